@@ -1,0 +1,42 @@
+# The daily vocabulary. Needs only Python 3.11+ and make.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup run test bench lint fmt lock
+
+setup: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "Polybooru needs Python 3.11 or newer; this is %d.%d. Say which one to use: make PYTHON=python3.12 $(MAKECMDGOALS)" % v[:2])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned packages into $(VENV) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: setup
+	@exec $(BIN)/python manage.py up --port $(PORT)
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m bench
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/python -m mypy .
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+fmt: $(VENV)/.installed-dev
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+# Needs uv (https://docs.astral.sh/uv/), only for whoever changes the pins.
+lock:
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-header pyproject.toml -o requirements.txt -q
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --group dev -c requirements.txt -o requirements-dev.txt -q
