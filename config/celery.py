@@ -1,0 +1,18 @@
+"""The Celery app. The queue is a hint, the database is the truth: whatever a lost
+message should have done stands in a row, and the beat below asks for it again."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("polybooru")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "requeue-processing": {"task": "booru.requeue_processing", "schedule": 15.0},
+    "sweep-media": {"task": "booru.sweep_media", "schedule": 24 * 3600.0},
+}
