@@ -1,0 +1,169 @@
+"""Who is asking: users, the keys of their programs, and bans."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Trim
+from django.utils import timezone
+
+
+class Role(models.TextChoices):
+    USER = "user"
+    ASSISTANT = "assistant"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> UserQuerySet:
+        """Confirmed and not deactivated: accounts that may act."""
+        return self.filter(confirmed_at__isnull=False, deleted_at__isnull=True)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(name__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """An account. `name` is unique regardless of case (philomena-api 6.6)."""
+
+    name = models.CharField(max_length=50, db_collation="C")
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=9, choices=Role.choices, default=Role.USER)
+    verified = models.BooleanField(default=False)
+    description = models.TextField(blank=True, default="")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    # The filter in force where a request names none (philomena-api 1.3); booru's
+    # table, so its id only: accounts lies below booru.
+    current_filter_id = models.BigIntegerField(null=True, blank=True)
+    uploads_count = models.IntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    USERNAME_FIELD = "name"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="user_name_unique"),
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_unique", condition=~Q(email="")
+            ),
+            models.CheckConstraint(
+                name="user_name_trimmed", condition=Q(name=Trim("name")) & ~Q(name="")
+            ),
+            # The Tachi dialect addresses users by id, name or `me`.
+            models.CheckConstraint(
+                name="user_name_addressable",
+                condition=~Q(name__regex=r"^[0-9]+$") & ~Q(name__iexact="me"),
+            ),
+            models.CheckConstraint(
+                name="user_uploads_count", condition=Q(uploads_count__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.deleted_at is None
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for "may open the admin": moderators and admins."""
+        return self.role in (Role.MODERATOR, Role.ADMIN)
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.role == Role.ADMIN
+
+    # Django's admin asks these; what a moderator may change there is said by each
+    # ModelAdmin, so the role is the whole answer.
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+
+class KeyKind(models.TextChoices):
+    IMAGE = "image", "Image key (Philomena and Twibooru clients)"
+    SCORE = "score", "Score token"
+    NEKOS = "nekos", "Nekos token"
+
+
+class ApiKey(models.Model):
+    """A program's key. Found by `digest`, a keyed hash, so that the table alone opens
+    nothing; `encrypted` lets its owner see it again (`accounts.keys`)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="keys")
+    kind = models.CharField(max_length=5, choices=KeyKind.choices)
+    digest = models.BinaryField(max_length=32)
+    encrypted = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("kind", "digest", name="api_key_digest_unique"),
+            models.UniqueConstraint(
+                "user", "kind", name="api_key_one_image_key", condition=Q(kind="image")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of user {self.user_id}"
+
+
+class BanQuerySet(models.QuerySet["Ban"]):
+    def in_force(self, now: datetime) -> BanQuerySet:
+        return self.filter(enabled=True, valid_until__gt=now)
+
+
+class Ban(models.Model):
+    """One of user, subnet or fingerprint may not write until `valid_until`."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="bans"
+    )
+    subnet = models.GenericIPAddressField(null=True, blank=True)
+    prefix_length = models.PositiveSmallIntegerField(null=True, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, default="")
+    reason = models.CharField(max_length=255)
+    enabled = models.BooleanField(default=True)
+    valid_until = models.DateTimeField()
+    banned_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = BanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="ban_has_one_target",
+                condition=Q(user__isnull=False, subnet__isnull=True, fingerprint="")
+                | Q(user__isnull=True, subnet__isnull=False, fingerprint="")
+                | (Q(user__isnull=True, subnet__isnull=True) & ~Q(fingerprint="")),
+            ),
+            models.CheckConstraint(
+                name="ban_outlives_its_making",
+                condition=Q(valid_until__gt=F("created_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Ban {self.pk}: {self.reason}"
