@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from ops import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
