@@ -1,0 +1,35 @@
+"""What every page knows: the site, the reader's theme, the current section."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+
+THEMES = ("light", "dark")
+# First part of the path -> the entry in the header that is current.
+SECTIONS = {"": "images", "images": "images", "tags": "tags"}
+
+
+@cache
+def version() -> str:
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
+    return str(project["project"]["version"])
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Template context: `theme` ("light", "dark" or ""), `keys_off`, `section`,
+    `site_name`, `site_url`, `version`, `mail_configured`."""
+    theme = request.COOKIES.get("theme", "")
+    first = request.path.split("/", 2)[1]
+    return {
+        "theme": theme if theme in THEMES else "",
+        "keys_off": request.COOKIES.get("keys") == "off",
+        "section": "images" if first.isdigit() else SECTIONS.get(first, ""),
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "version": version(),
+        "mail_configured": settings.EMAIL_CONFIGURED,
+    }
