@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("settings", views.overview, name="settings"),
+    path("settings/appearance", views.appearance, name="settings_appearance"),
+    path("settings/keys", views.keys, name="settings_keys"),
+    path("settings/keys/reset", views.reset_key, name="settings_keys_reset"),
+]
