@@ -291,7 +291,9 @@ FETCH_SECONDS = env.int("FETCH_SECONDS", 60)
 # Slow clients: how many requests may hold a body or a media file open at once.
 BODY_SLOTS = env.int("BODY_SLOTS", 16)
 MEDIA_SLOTS = env.int("MEDIA_SLOTS", 16)
-SLOTS_PER_ADDRESS = env.int("SLOTS_PER_ADDRESS", 4)
+# A browser opens six connections to a host.
+SLOTS_PER_ADDRESS = env.int("SLOTS_PER_ADDRESS", 6)
+LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["api.renderers.OrjsonRenderer"],

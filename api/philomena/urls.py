@@ -1,0 +1,18 @@
+"""The documented routes, in the document's order; anything else is a 404 in the
+dialect's own body. No slash at the end, and none is guessed."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from api.philomena.base import NotFoundView
+from api.philomena.views.images import ImageViewSet
+from api.philomena.views.tags import TagViewSet
+
+urlpatterns = [
+    path("/images/featured", ImageViewSet.as_view({"get": "featured"})),
+    path("/images/<str:image_id>", ImageViewSet.as_view({"get": "retrieve"})),
+    path("/images", ImageViewSet.as_view({"post": "create"})),
+    path("/tags/<str:slug>", TagViewSet.as_view({"get": "retrieve"})),
+    re_path(r"^(?:/.*)?$", NotFoundView.as_view({"get": "list"})),
+]

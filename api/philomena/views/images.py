@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+from rest_framework.response import Response
+
+from accounts.models import Ban
+from api.philomena.base import PhilomenaViewSet, Unauthorized, id_of
+from api.philomena.serializers.images import image_object
+from api.philomena.serializers.uploads import draft_of, errors_object
+from booru.actions.uploads import submit_image
+from booru.image_rows import image_rows
+from booru.models import ImageFeature
+from booru.problems import Rejected
+from booru.received import ReceivedFile, received_upload, received_url
+
+
+class ImageViewSet(PhilomenaViewSet):
+    def retrieve(self, request: Any, image_id: str) -> Response:
+        """Also hidden, merged, filtered and waiting images: never a 404 for those."""
+        return self._image(id_of(image_id))
+
+    def featured(self, request: Any) -> Response:
+        """The newest feature whose image is not hidden; the filter does not apply."""
+        shown = ImageFeature.objects.filter(image__hidden_from_users=False)
+        newest = shown.values_list("image_id", flat=True).first()
+        if newest is None:
+            raise Http404
+        return self._image(newest)
+
+    def create(self, request: Any) -> Response:
+        if self.viewer is None:
+            raise Unauthorized
+        if Ban.objects.in_force(timezone.now()).filter(user=self.viewer).exists():
+            raise PermissionDenied
+        draft, cast_problems = draft_of(self.params.map("image"))
+        try:
+            with self._received() as file:
+                image = submit_image(
+                    file, draft=draft, author=self.author, also_wrong=cast_problems
+                )
+        except Rejected as error:
+            return Response({"errors": errors_object(error.problems)}, 400)
+        return self._image(image.pk)
+
+    def _image(self, image_id: int) -> Response:
+        rows = image_rows([image_id])
+        if not rows:
+            raise Http404
+        image = image_object(rows[0], self.filter_in_force())
+        return Response({"image": image, "interactions": []})
+
+    @contextmanager
+    def _received(self) -> Iterator[ReceivedFile | None]:
+        """The file of the form, else what `url` leads to (sections 4.1 and 4.2)."""
+        upload, url = self.params.file("image", "image"), self.params.text("url")
+        if upload is not None:
+            with received_upload(upload) as file:
+                yield file
+        elif url:
+            with received_url(url) as fetched:
+                yield fetched
+        else:
+            yield None

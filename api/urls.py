@@ -1,0 +1,9 @@
+"""The dialects, most specific mount first."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/json", include("api.philomena.urls")),
+]

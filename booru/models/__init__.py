@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from booru.models.filters import Filter
+from booru.models.history import SourceChange, TagChange, TagChangeRow
+from booru.models.images import (
+    Image,
+    ImageFeature,
+    ImageIntensity,
+    ImageSource,
+    Tagging,
+)
+from booru.models.processing import DuplicateReport, ProcessingJob
+from booru.models.tags import ArtistLink, DnpEntry, Tag
+
+__all__ = [
+    "ArtistLink",
+    "DnpEntry",
+    "DuplicateReport",
+    "Filter",
+    "Image",
+    "ImageFeature",
+    "ImageIntensity",
+    "ImageSource",
+    "ProcessingJob",
+    "SourceChange",
+    "Tag",
+    "TagChange",
+    "TagChangeRow",
+    "Tagging",
+]

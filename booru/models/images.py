@@ -1,0 +1,220 @@
+"""Images: one row for what Philomena calls an image and others a post."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.policies import may_moderate
+from booru.models.tags import Tag
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def visible_to(self, viewer: User | None) -> ImageQuerySet:
+        """The images a viewer may see in lists: moderators see hidden and waiting
+        ones too, uploaders their own waiting ones."""
+        if may_moderate(viewer):
+            return self
+        shown = Q(approved=True)
+        if viewer is not None:
+            shown |= Q(uploader=viewer)
+        return self.filter(shown, hidden_from_users=False)
+
+    def newest(self) -> ImageQuerySet:
+        return self.order_by("-id")
+
+
+class Image(models.Model):
+    """`files` names what is stored: file name -> {"rev", "w", "h", "size"}, `rev`
+    being the folder it lies in (`booru.storage`). Switching it switches the files."""
+
+    class Format(models.TextChoices):
+        PNG = "png"
+        JPG = "jpg"
+        GIF = "gif"
+        SVG = "svg"
+        WEBM = "webm"
+        MP4 = "mp4"
+        WEBP = "webp"
+        AVIF = "avif"
+
+    id = models.AutoField(primary_key=True)
+    uploader = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="images"
+    )
+    anonymous = models.BooleanField(default=False)
+    ip = models.GenericIPAddressField(null=True, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, default="")
+
+    name = models.CharField(max_length=255, blank=True, default="")
+    width = models.IntegerField()
+    height = models.IntegerField()
+    size = models.IntegerField()
+    orig_size = models.IntegerField()
+    format = models.CharField(max_length=4, choices=Format.choices)
+    mime_type = models.CharField(max_length=32)
+    aspect_ratio = models.FloatField()
+    duration = models.FloatField(default=0.0)  # seconds; 0 for what does not move
+    animated = models.BooleanField(default=False)
+    sha512_hash = models.CharField(max_length=128, db_index=True)
+    orig_sha512_hash = models.CharField(max_length=128, null=True, blank=True)
+    perceptual_hash = models.CharField(max_length=16, blank=True, default="")
+    files = models.JSONField(default=dict)
+
+    description = models.TextField(blank=True, default="")
+    tags = models.ManyToManyField(Tag, through="Tagging", related_name="images")
+    locked_tags = models.ManyToManyField(Tag, related_name="+", blank=True)
+
+    score = models.IntegerField(default=0)
+    upvotes = models.IntegerField(default=0)
+    downvotes = models.IntegerField(default=0)
+    faves = models.IntegerField(default=0)
+    hides = models.IntegerField(default=0)
+    comment_count = models.IntegerField(default=0)
+
+    thumbnails_generated = models.BooleanField(default=False)
+    processed = models.BooleanField(default=False)
+    duplication_checked = models.BooleanField(default=False)
+    approved = models.BooleanField(default=False)
+
+    hidden_from_users = models.BooleanField(default=False)
+    hidden_image_key = models.CharField(max_length=12, blank=True, default="")
+    deletion_reason = models.TextField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates"
+    )
+
+    created_at = models.DateTimeField(default=timezone.now)
+    first_seen_at = models.DateTimeField(default=timezone.now)
+    # Moved by the actions that edit the row, not by counters (philomena-api 6.3).
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Two simultaneous uploads of one file: the second insert fails here.
+            models.UniqueConstraint(
+                "orig_sha512_hash",
+                name="image_orig_sha512_unique",
+                condition=Q(orig_sha512_hash__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="image_dimensions",
+                condition=Q(width__gt=0, height__gt=0, size__gt=0, orig_size__gt=0),
+            ),
+            models.CheckConstraint(
+                name="image_score",
+                condition=Q(score=F("upvotes") - F("downvotes")),
+            ),
+            models.CheckConstraint(
+                name="image_counters",
+                condition=Q(
+                    upvotes__gte=0,
+                    downvotes__gte=0,
+                    faves__gte=0,
+                    hides__gte=0,
+                    comment_count__gte=0,
+                ),
+            ),
+            models.CheckConstraint(
+                name="image_hidden_has_key",
+                condition=Q(hidden_from_users=False, hidden_image_key="")
+                | (Q(hidden_from_users=True) & ~Q(hidden_image_key="")),
+            ),
+            models.CheckConstraint(
+                name="image_merged_is_hidden",
+                condition=Q(duplicate_of__isnull=True) | Q(hidden_from_users=True),
+            ),
+            models.CheckConstraint(
+                name="image_processed_has_thumbnails",
+                condition=Q(processed=False) | Q(thumbnails_generated=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "-id",
+                name="image_newest_shown",
+                condition=Q(hidden_from_users=False, approved=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Image {self.pk}"
+
+
+class Tagging(models.Model):
+    image = models.ForeignKey(Image, models.CASCADE)
+    tag = models.ForeignKey(Tag, models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("image", "tag", name="tagging_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image_id} {self.tag_id}"
+
+
+class ImageSource(models.Model):
+    image = models.ForeignKey(Image, models.CASCADE, related_name="sources")
+    position = models.PositiveSmallIntegerField()
+    url = models.CharField(max_length=255)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint("image", "url", name="image_source_unique"),
+            models.CheckConstraint(
+                name="image_source_at_most_15", condition=Q(position__lt=15)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class ImageIntensity(models.Model):
+    """Mean luma of the four quadrants, 0 to 255 (tags and media, section 13)."""
+
+    image = models.OneToOneField(
+        Image, models.CASCADE, primary_key=True, related_name="intensities"
+    )
+    nw = models.FloatField()
+    ne = models.FloatField()
+    sw = models.FloatField()
+    se = models.FloatField()
+
+    class Meta:
+        verbose_name_plural = "image intensities"
+        indexes = [
+            GistIndex(
+                Func("nw", "ne", function="point"),
+                Func("sw", "se", function="point"),
+                name="intensity_points",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image_id}: {self.nw} {self.ne} {self.sw} {self.se}"
+
+
+class ImageFeature(models.Model):
+    image = models.ForeignKey(Image, models.CASCADE, related_name="features")
+    featured_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        indexes = [models.Index("-created_at", "-id", name="feature_newest")]
+
+    def __str__(self) -> str:
+        return f"Image {self.image_id} at {self.created_at}"

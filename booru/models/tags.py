@@ -1,0 +1,155 @@
+"""Tags: their names, relations and the do-not-post list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+
+from accounts.models import User
+from booru.categories import CATEGORIES, DISPLAY_ORDER
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def in_display_order(self) -> TagQuerySet:
+        """By category, then name (tags and media, section 2)."""
+        places = [
+            When(category=name, then=Value(DISPLAY_ORDER[name])) for name in CATEGORIES
+        ]
+        return self.order_by(Case(*places, default=Value(len(places) + 1)), "name")
+
+    def for_philomena(self) -> TagQuerySet:
+        """With all that the tag object of that dialect shows."""
+        return self.select_related("aliased_tag").prefetch_related(
+            "aliases", "implied_tags", "implied_by_tags", "dnp_entries"
+        )
+
+    def lock(self, ids: Iterable[int]) -> list[Tag]:
+        """The rows, locked in the order of their ids: two edits that share tags
+        then wait for each other instead of dead-locking."""
+        rows = self.filter(pk__in=list(ids)).order_by("pk")
+        return list(rows.select_for_update(no_key=True))
+
+
+class Tag(models.Model):
+    id = models.AutoField(primary_key=True)
+    name = models.TextField(unique=True, db_collation="C")
+    slug = models.TextField(unique=True, db_collation="C")
+    namespace = models.TextField(null=True, blank=True)
+    name_in_namespace = models.TextField()
+    category = models.CharField(
+        max_length=16, null=True, blank=True, choices=[(c, c) for c in CATEGORIES]
+    )
+    description = models.TextField(blank=True, default="")
+    short_description = models.CharField(max_length=255, blank=True, default="")
+    spoiler_image = models.CharField(max_length=255, blank=True, default="")
+    mod_notes = models.TextField(blank=True, default="")
+    # Images that carry it and are not hidden; kept by the actions, never by a trigger,
+    # because hiding counts too.
+    images_count = models.IntegerField(default=0)
+    aliased_tag = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aliases"
+    )
+    implied_tags = models.ManyToManyField(
+        "self", symmetrical=False, related_name="implied_by_tags", blank=True
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="tag_images_count", condition=Q(images_count__gte=0)
+            ),
+            models.CheckConstraint(
+                name="tag_not_its_own_alias",
+                condition=Q(aliased_tag__isnull=True) | ~Q(aliased_tag=F("id")),
+            ),
+            models.CheckConstraint(
+                name="tag_name_has_no_comma",
+                condition=~Q(name="") & ~Q(name__contains=","),
+            ),
+        ]
+        indexes = [models.Index("-images_count", "id", name="tag_by_count")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DnpEntry(models.Model):
+    """A wish of an artist about what may be posted."""
+
+    class Kind(models.TextChoices):
+        NO_EDITS = "No Edits"
+        ARTIST_TAG_CHANGE = "Artist Tag Change"
+        UPLOADER_CREDIT_CHANGE = "Uploader Credit Change"
+        CERTAIN_TYPE = "Certain Type/Location Only"
+        WITH_PERMISSION = "With Permission Only"
+        ARTIST_UPLOAD_ONLY = "Artist Upload Only"
+        OTHER = "Other"
+
+    class State(models.TextChoices):
+        REQUESTED = "requested"
+        CLAIMED = "claimed"
+        LISTED = "listed"
+        RESCINDED = "rescinded"
+        ACKNOWLEDGED = "acknowledged"
+        CLOSED = "closed"
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="dnp_entries")
+    requested_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    dnp_type = models.CharField(max_length=32, choices=Kind.choices)
+    conditions = models.TextField(blank=True, default="")
+    reason = models.TextField(blank=True, default="")
+    hide_reason = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=12, choices=State.choices, default=State.REQUESTED
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name_plural = "DNP entries"
+
+    def __str__(self) -> str:
+        return f"{self.dnp_type}: {self.tag_id}"
+
+
+class ArtistLink(models.Model):
+    """A user's claim to be the artist of a tag."""
+
+    class State(models.TextChoices):
+        UNVERIFIED = "unverified"
+        LINK_VERIFIED = "link_verified"
+        VERIFIED = "verified"
+        CONTACTED = "contacted"
+        REJECTED = "rejected"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="artist_links")
+    tag = models.ForeignKey(
+        Tag, models.CASCADE, null=True, blank=True, related_name="artist_links"
+    )
+    uri = models.URLField(max_length=255)
+    state = models.CharField(
+        max_length=13, choices=State.choices, default=State.UNVERIFIED
+    )
+    public = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "uri", "tag", "user", name="artist_link_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.uri

@@ -1,0 +1,27 @@
+"""What a viewer may see and do to images. Small predicates, no queries."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from accounts.policies import is_staff_role, is_trusted, may_moderate
+from booru.models import Image
+
+
+def may_see_files(image: Image, viewer: User | None) -> bool:
+    """Hidden pictures are for moderators, waiting ones for their uploader too."""
+    if may_moderate(viewer):
+        return True
+    if image.hidden_from_users:
+        return False
+    return image.approved or (viewer is not None and image.uploader_id == viewer.pk)
+
+
+def may_see_processing(image: Image, viewer: User | None) -> bool:
+    """Why processing failed is for the uploader and staff."""
+    return is_staff_role(viewer) or (
+        viewer is not None and image.uploader_id == viewer.pk
+    )
+
+
+def needs_approval(uploader: User | None, *, required: bool) -> bool:
+    return required and not is_trusted(uploader)

@@ -1,0 +1,26 @@
+"""Celery's envelopes: one id in, one function of `booru.processing` called."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from booru import processing
+
+
+@shared_task(name="booru.process_image")
+def process_image(image_id: int) -> None:
+    """One stage; the next goes to the end of the queue, so that the small versions
+    of the newest upload do not wait for the long video of an older one."""
+    if processing.process_image(image_id):
+        process_image.delay(image_id)
+
+
+@shared_task(name="booru.requeue_processing")
+def requeue_processing() -> None:
+    for image_id in processing.take_due():
+        process_image.delay(image_id)
+
+
+@shared_task(name="booru.sweep_media")
+def sweep_media() -> None:
+    processing.sweep_media()

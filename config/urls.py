@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+urlpatterns = [
+    path("", include("ops.urls")),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path(
+        "docs/style", TemplateView.as_view(template_name="docs/style.html"), name="style"
+    ),
+    path("", include("api.urls")),
+    path("", include("booru.urls")),
+]
