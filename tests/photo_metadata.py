@@ -30,7 +30,9 @@ def gps_exif(*, orientation: int = 1) -> bytes:
 
 def srgb_icc() -> bytes:
     """An ICC profile equivalent to sRGB."""
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # Without the time of creation (ICC.1, 7.2.8), so that it is always the same.
+    return profile[:24] + bytes(12) + profile[36:]
 
 
 def wide_gamut_icc() -> bytes:

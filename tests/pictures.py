@@ -177,7 +177,13 @@ def webp(
 def avif(width: int = 64, height: int = 48, *, frames: int = 1, seed: int = 0) -> bytes:
     """An AVIF, a sequence (brand `avis`) with more than one frame."""
     images = [picture(width, height, seed=seed, frame=n) for n in range(frames)]
-    return _animated("AVIF", images, 100, speed=10, max_threads=1)
+    data = bytearray(_animated("AVIF", images, 100, speed=10, max_threads=1))
+    # A sequence says when it was made, in three boxes (ISO/IEC 14496-12, 8.2.2).
+    for kind in (b"mvhd", b"tkhd", b"mdhd"):
+        if frames > 1:
+            place = data.index(kind) + 8
+            data[place : place + 16] = bytes(16)
+    return bytes(data)
 
 
 def svg(

@@ -100,7 +100,7 @@ def _fill(
     seed: int,
 ) -> None:
     if sound is not None:
-        container.mux(sound.encode(_tone(seconds, seed)))
+        container.mux(sound.encode(tone(seconds, seed)))
         container.mux(sound.encode(None))
     if picture is None:
         return
@@ -112,11 +112,12 @@ def _fill(
     container.mux(picture.encode(None))
 
 
-def _tone(seconds: float, seed: int) -> av.AudioFrame:
+def tone(seconds: float, seed: int = 0) -> av.AudioFrame:
+    """Return a sine wave of 48 kHz, mono, planar floats; the seed sets the pitch."""
     time = np.arange(round(seconds * 48000), dtype=np.float32) / 48000
     wave = 0.2 * np.sin(2 * np.pi * (220 + 20 * (seed % 20)) * time)
-    tone = av.AudioFrame.from_ndarray(
+    frame = av.AudioFrame.from_ndarray(
         wave.astype(np.float32)[None, :], format="fltp", layout="mono"
     )
-    tone.sample_rate, tone.pts, tone.time_base = 48000, 0, Fraction(1, 48000)
-    return tone
+    frame.sample_rate, frame.pts, frame.time_base = 48000, 0, Fraction(1, 48000)
+    return frame
