@@ -43,6 +43,7 @@ class SoundTrack:
     ) -> None:
         self._target = target
         self._start = start
+        self._tick = source.time_base or Fraction(1, _RATE)
         fitting, encoder, bit_rate = _SOUND[format]
         self._copied = source.codec.canonical_name in fitting
         if self._copied:
@@ -89,8 +90,8 @@ class SoundTrack:
     def _copy(self, packet: Packet[AudioStream], pts: int) -> None:
         # Writing changes a packet, and other files want it too.
         copy = cast("Packet[AudioStream]", Packet(bytes(packet)))
-        copy.time_base = packet.time_base
-        copy.pts = copy.dts = pts - round(self._start / packet.time_base)
+        copy.time_base = self._tick
+        copy.pts = copy.dts = pts - round(self._start / self._tick)
         copy.duration = packet.duration
         copy.is_keyframe = packet.is_keyframe
         copy.stream = self._stream

@@ -195,21 +195,43 @@ def _survey(
     carries the rotation that phones write into an mp4.
     """
     first: VideoFrame | None = None
-    count, start, end = 0, 0, 0
-    keys: list[int] = []
+    timeline = _Timekeeper()
     for packet in container.demux(stream):
         if first is None:
             first = next(iter(decode(packet)), None)
-        if packet.pts is None or not packet.size:
-            continue
-        start = min(start, packet.pts) if count else packet.pts
-        end = max(end, packet.pts + (packet.duration or 0))
-        count += 1
-        if packet.is_keyframe:
-            keys.append(packet.pts)
+        if packet.pts is not None and packet.size:
+            timeline.add(packet.pts, packet.duration or 0, packet.is_keyframe)
     if first is None:
         raise CorruptFile("no frame of the video can be decoded")
-    return first, Timeline(count, start, max(start, end), tuple(sorted(keys)))
+    return first, timeline.result()
+
+
+class _Timekeeper:
+    """Builds a timeline of packets that come in decoding order."""
+
+    def __init__(self) -> None:
+        self._count = self._start = self._end = 0
+        self._before = self._last = 0
+        self._keys: list[int] = []
+
+    def add(self, pts: int, duration: int, key: bool) -> None:
+        self._start = min(self._start, pts) if self._count else pts
+        self._end = max(self._end, pts + duration)
+        self._count += 1
+        if pts > self._last:
+            self._before, self._last = self._last, pts
+        elif pts > self._before:
+            self._before = pts
+        if key:
+            self._keys.append(pts)
+
+    def result(self) -> Timeline:
+        """A last frame of unsaid duration, as in many WebM files, is shown as long
+        as the one before it."""
+        end = max(self._end, self._start)
+        if end == self._last and self._count > 1:
+            end += self._last - max(self._before, self._start)
+        return Timeline(self._count, self._start, end, tuple(sorted(self._keys)))
 
 
 def _upright(
