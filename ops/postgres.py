@@ -163,8 +163,11 @@ class EmbeddedPostgres:
         command += ["--locale=C", "--no-instructions"]
         with tempfile.TemporaryFile() as output:
             process = self._spawn(command, output)
-            while process.poll() is None:
-                self._wait(0.02)
+            try:
+                while process.poll() is None:
+                    self._wait(0.02)
+            finally:
+                signal_group(process.pid, signal.SIGKILL)
             if process.returncode:
                 output.seek(0)
                 raise StartError(

@@ -8,7 +8,7 @@ import pwd
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -16,6 +16,9 @@ from typing import IO
 from ops.errors import StartError
 
 _PR_SET_PDEATHSIG = 1
+# Looked up before any fork: a child between fork and exec should do little.
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+_HAS_PROC = Path("/proc/self/cmdline").exists()
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,11 @@ def spawn(
     `death_signal` is what the kernel sends it when we die (Linux only; call from the
     main thread, for the signal follows the thread). `private`: umask 077.
     """
+    parent = os.getpid()
+
+    def in_child() -> None:
+        end_with_parent(parent, death_signal or 0)
+
     return subprocess.Popen(  # noqa: S603
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
@@ -96,27 +104,40 @@ def spawn(
         extra_groups=[] if account else None,
         umask=0o077 if private else -1,
         start_new_session=True,
-        preexec_fn=_follow_parent(death_signal),
+        preexec_fn=in_child if death_signal else None,
     )
 
 
-def _follow_parent(death_signal: int | None) -> Callable[[], None] | None:
-    if death_signal is None or sys.platform != "linux":
+def end_with_parent(parent: int, number: int) -> None:
+    """From now on, receive this signal when process `parent` dies. Linux only."""
+    if _prctl is None:
+        return
+    _prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+    if os.getppid() != parent:  # it died before the kernel knew of our wish
+        os._exit(1)
+
+
+def group_command_lines(group: int) -> list[str]:
+    """What the living processes of a group were started with."""
+    if _HAS_PROC:
+        pids = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
+        return [command_line(pid) for pid in pids if _group(pid) == group]
+    ps = ["/bin/ps", "-ww", "-A", "-o", "pgid=,command="]
+    result = subprocess.run(ps, capture_output=True, text=True)  # noqa: S603
+    lines = [line.split(None, 1) for line in result.stdout.splitlines()]
+    return [line[1] for line in lines if len(line) == 2 and line[0] == str(group)]
+
+
+def _group(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
         return None
-    prctl = ctypes.CDLL(None).prctl
-    parent = os.getpid()
-
-    def in_child() -> None:
-        prctl(_PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
-        if os.getppid() != parent:  # it died before the kernel knew of our wish
-            os._exit(1)
-
-    return in_child
 
 
 def command_line(pid: int) -> str:
     """The words that process was started with; empty if it is gone (or a zombie)."""
-    if Path("/proc/self/cmdline").exists():
+    if _HAS_PROC:
         try:
             words = Path(f"/proc/{pid}/cmdline").read_bytes()
         except OSError:
