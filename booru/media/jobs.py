@@ -1,0 +1,175 @@
+"""The jobs that the sandbox knows by name. This code runs in the confined child."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from av.video.stream import VideoStream
+
+from booru.media import inspection, optimising, raster, svg
+from booru.media.frames import Output, Sink
+from booru.media.types import Inspection, Limits, StoredFile, Thumbnails
+
+
+@dataclass(frozen=True)
+class Task:
+    """One call: the open source, where outputs go, and the caller's arguments.
+
+    `folder` is for jobs that write files themselves; the others have `sink`.
+    """
+
+    source: BinaryIO
+    sink: Sink
+    folder: Path | None
+    arguments: Mapping[str, Any]
+
+    @property
+    def limits(self) -> Limits:
+        """The limits that the caller passed."""
+        given = dict(self.arguments["limits"])
+        return Limits(**{**given, "extra_formats": frozenset(given["extra_formats"])})
+
+    @property
+    def format(self) -> str:
+        """The format that the caller passed."""
+        return str(self.arguments["format"])
+
+    @property
+    def own_folder(self) -> Path:
+        """The folder of a job that writes files itself."""
+        if self.folder is None:
+            raise TypeError("this job needs a folder")
+        return self.folder
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is called; it returns dataclasses, or dicts of them, or None."""
+
+    function: Callable[[Task], object]
+
+
+def arguments(limits: Limits, **others: object) -> dict[str, object]:
+    """A task's arguments as JSON values; the inverse of `Task.limits`."""
+    given = asdict(limits) | {"extra_formats": sorted(limits.extra_formats)}
+    return {"limits": given, **others}
+
+
+def _inspect(task: Task) -> Inspection:
+    return inspection.inspect(task.source, task.limits)
+
+
+def _raster(task: Task) -> Thumbnails:
+    return raster.thumbnails(task.source, task.format, task.limits, task.sink)
+
+
+def _svg(task: Task) -> Thumbnails:
+    return svg.thumbnails(task.source, task.limits, task.sink)
+
+
+def _optimise(task: Task) -> dict[str, StoredFile]:
+    return optimising.optimise(task.source, task.format, task.limits, task.sink)
+
+
+def _animation(task: Task) -> Thumbnails:
+    """The first stage of GIF and video, described by the frame that was rendered."""
+    folder = task.own_folder
+    if task.format == "gif":
+        from booru.media import gif
+
+        files = gif.first_stage(task.source, folder)
+    else:
+        from booru.media import video
+
+        files = video.first_stage(task.source, task.format, folder)
+    with Image.open(folder / "rendered.png", formats=["PNG"]) as frame:
+        shown = raster.described(frame.convert("RGB"), files)
+    full = files[f"full.{task.format}"]
+    return Thumbnails(
+        files, shown.intensities, shown.perceptual_hash, full.width, full.height
+    )
+
+
+def _optimise_gif(task: Task) -> dict[str, StoredFile]:
+    from booru.media import gif
+
+    return gif.optimise(task.source, task.own_folder)
+
+
+def _later(task: Task) -> dict[str, StoredFile]:
+    name = str(task.arguments["name"])
+    if task.format == "gif":
+        from booru.media import gif
+
+        return gif.later(task.source, name, task.own_folder)
+    from booru.media import video
+
+    return video.later(task.source, task.format, name, task.own_folder)
+
+
+JOBS: Final = {
+    "inspect": Job(_inspect),
+    "raster": Job(_raster),
+    "svg": Job(_svg),
+    "optimise": Job(_optimise),
+    "animation": Job(_animation),
+    "optimise_gif": Job(_optimise_gif),
+    "later": Job(_later),
+}
+
+
+class _NoSink:
+    """Throws away what the warm-up writes."""
+
+    def create(self, name: str) -> Output:
+        return Output(lambda data: None)
+
+
+def warm_up() -> None:
+    """Use every decoder once, so that a confined child has to load nothing.
+
+    oxipng is only imported: using it would start threads, which do not survive a
+    fork.
+    """
+    Image.init()
+    limits = Limits(extra_formats=frozenset(("webp", "avif")))
+    picture = Image.linear_gradient("L").convert("RGBA").resize((400, 400))
+    for name, kind in (("png", "PNG"), ("jpg", "JPEG"), ("webp", "WEBP")):
+        buffer = io.BytesIO()
+        picture.convert("RGB").save(buffer, kind)
+        inspection.inspect(buffer, limits)
+        raster.thumbnails(buffer, name, limits, _NoSink())
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><text y="9">a</text></svg>'
+    svg.thumbnails(io.BytesIO(drawing), limits, _NoSink())
+    # TEMPORARY: until both modules are there.
+    with contextlib.suppress(ImportError):
+        _warm_up_video()
+
+
+def _warm_up_video() -> None:
+    """Load FFmpeg and its parts: a tiny film written to memory and read again."""
+    import av
+
+    from booru.media import gif, video
+
+    for name, codec in (("webm", "libvpx-vp9"), ("mp4", "libx264"), ("gif", "gif")):
+        buffer = io.BytesIO()
+        pixels = "rgb8" if name == "gif" else "yuv420p"
+        with av.open(buffer, "w", format=name) as container:
+            stream = cast("VideoStream", container.add_stream(codec, rate=10))
+            stream.width, stream.height, stream.pix_fmt = 16, 16, pixels
+            frame = av.VideoFrame(16, 16, "rgb24").reformat(format=pixels)
+            container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+        if name == "gif":
+            gif.probe(buffer)
+        else:
+            video.probe(buffer, name)
