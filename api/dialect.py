@@ -44,7 +44,9 @@ class DialectViewSet(ViewSet):
     def get_exception_handler(self) -> Callable[..., HttpResponseBase]:
         return self._answer_error
 
-    def _answer_error(self, error: Exception, context: dict[str, Any]) -> HttpResponseBase:
+    def _answer_error(
+        self, error: Exception, context: dict[str, Any]
+    ) -> HttpResponseBase:
         status = classify(error)
         if status >= 500:
             log.error("unexpected", exc_info=error, path=self.request.path)

@@ -88,9 +88,9 @@ class PhilomenaViewSet(DialectViewSet):
 
 
 class NotFoundView(PhilomenaViewSet):
-    """Any other path or method under the mount."""
+    """Any other path under the mount."""
 
-    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+    def missing(self, request: Any) -> Response:
         raise Http404
 
 

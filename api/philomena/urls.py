@@ -14,5 +14,5 @@ urlpatterns = [
     path("/images/<str:image_id>", ImageViewSet.as_view({"get": "retrieve"})),
     path("/images", ImageViewSet.as_view({"post": "create"})),
     path("/tags/<str:slug>", TagViewSet.as_view({"get": "retrieve"})),
-    re_path(r"^(?:/.*)?$", NotFoundView.as_view({"get": "list"})),
+    re_path(r"^(?:/.*)?$", NotFoundView.as_view({"get": "missing"})),
 ]

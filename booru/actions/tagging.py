@@ -89,7 +89,9 @@ def with_implied(tags: Iterable[Tag]) -> list[Tag]:
 def _closure(ids: list[int]) -> list[Tag]:
     with connection.cursor() as cursor:
         cursor.execute(_CLOSURE, {"ids": ids})
-        return list(Tag.objects.filter(pk__in=[row[0] for row in cursor]).order_by("pk"))
+        return list(
+            Tag.objects.filter(pk__in=[row[0] for row in cursor]).order_by("pk")
+        )
 
 
 def _named(names: Collection[str]) -> set[Tag]:
@@ -174,7 +176,10 @@ def _check_pace(author: Author, added: set[Tag], removed: set[Tag]) -> None:
         message = f"you changed {MAX_TAG_CHANGES} tags in 10 minutes: wait a little"
         raise Rejected([Problem("tag_input", message)])
     if ratings and (
-        recent.filter(tag__name__in=categories.RATINGS).values("change").distinct().count()
+        recent.filter(tag__name__in=categories.RATINGS)
+        .values("change")
+        .distinct()
+        .count()
         >= MAX_RATING_CHANGES
     ):
         message = "you changed a rating in the last 10 minutes: wait a little"

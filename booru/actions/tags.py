@@ -58,7 +58,9 @@ def alias_tag(tag: Tag, *, target: Tag, moderator: User) -> Tag:
         for statement in (_MOVE_TAGGINGS, _MOVE_FILTERS, _RECOUNT):
             cursor.execute(statement, places)
     for link in ArtistLink.objects.filter(tag=tag):
-        if ArtistLink.objects.filter(user=link.user_id, uri=link.uri, tag=target).exists():
+        if ArtistLink.objects.filter(
+            user=link.user_id, uri=link.uri, tag=target
+        ).exists():
             link.delete()
         else:
             link.tag = target
@@ -91,4 +93,3 @@ def set_implications(tag: Tag, *, implied: Iterable[Tag], moderator: User) -> Ta
         raise ValidationError("A tag cannot imply itself.")
     tag.implied_tags.set(chosen)
     return tag
-

@@ -32,8 +32,8 @@ class TagChange(Edit):
 
     class Meta:
         indexes = [
-            models.Index("image", "-id", name="tag_change_by_image"),
-            models.Index("user", "-id", name="tag_change_by_user"),
+            models.Index(fields=["image", "-id"], name="tag_change_by_image"),
+            models.Index(fields=["user", "-id"], name="tag_change_by_user"),
         ]
 
     def __str__(self) -> str:
@@ -60,7 +60,7 @@ class SourceChange(Edit):
     removed = ArrayField(models.CharField(max_length=255), default=list)
 
     class Meta:
-        indexes = [models.Index("image", "-id", name="source_change_by_image")]
+        indexes = [models.Index(fields=["image", "-id"], name="source_change_by_image")]
 
     def __str__(self) -> str:
         return f"Source change {self.pk} of image {self.image_id}"

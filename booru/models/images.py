@@ -139,7 +139,7 @@ class Image(models.Model):
         ]
         indexes = [
             models.Index(
-                "-id",
+                fields=["-id"],
                 name="image_newest_shown",
                 condition=Q(hidden_from_users=False, approved=True),
             )
@@ -214,7 +214,7 @@ class ImageFeature(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-pk")
-        indexes = [models.Index("-created_at", "-id", name="feature_newest")]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="feature_newest")]
 
     def __str__(self) -> str:
         return f"Image {self.image_id} at {self.created_at}"

@@ -54,7 +54,7 @@ class ProcessingJob(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                "not_before",
+                fields=["not_before"],
                 name="processing_due",
                 condition=Q(state__in=["queued", "running"]),
             )

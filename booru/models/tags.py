@@ -74,7 +74,7 @@ class Tag(models.Model):
                 condition=~Q(name="") & ~Q(name__contains=","),
             ),
         ]
-        indexes = [models.Index("-images_count", "id", name="tag_by_count")]
+        indexes = [models.Index(fields=["-images_count", "id"], name="tag_by_count")]
 
     def __str__(self) -> str:
         return self.name
@@ -146,9 +146,7 @@ class ArtistLink(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "uri", "tag", "user", name="artist_link_unique"
-            )
+            models.UniqueConstraint("uri", "tag", "user", name="artist_link_unique")
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,7 @@ from typing import Any
 from booru.actions.uploads import Draft
 from booru.problems import FileProblem, Problem
 
-_UNREADABLE = (
-    "contents corrupt, not recognized, or dimensions are too large to process"
-)
+_UNREADABLE = "contents corrupt, not recognized, or dimensions are too large to process"
 _BLANK = "can't be blank"
 _NO_FILE: dict[str, list[Any]] = {
     "image": [_UNREADABLE, _BLANK],
@@ -74,7 +72,9 @@ def _sources(given: Any, problems: list[Problem]) -> tuple[str, ...]:
         return ()
     items = given.values() if isinstance(given, dict) else given
     urls = [item.get("source") for item in items if isinstance(item, dict)]
-    if len(urls) != len(items) or not all(isinstance(u, (str, type(None))) for u in urls):
+    if len(urls) != len(items) or not all(
+        isinstance(u, (str, type(None))) for u in urls
+    ):
         problems.append(Problem("sources", _INVALID))
         return ()
     return tuple(url for url in urls if url)
@@ -100,7 +100,11 @@ def _messages(problem: Problem) -> dict[str, list[Any]]:
     detail = problem.detail
     match problem.file:
         case None:
-            return {} if problem.position is not None else {problem.field: [problem.message]}
+            return (
+                {}
+                if problem.position is not None
+                else {problem.field: [problem.message]}
+            )
         case FileProblem.MISSING:
             return _NO_FILE
         case FileProblem.UNSUPPORTED:

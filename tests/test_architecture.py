@@ -1,0 +1,132 @@
+"""The arrows of the architecture, read from the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("config", "net", "accounts", "booru", "api", "ops")
+
+# package -> what of ours it may import beside itself
+ARROWS = {
+    "config": set(),
+    "net": set(),
+    "accounts": {"net"},
+    "booru": {"accounts", "net"},
+    "api": {"accounts", "booru", "net"},
+    "ops": set(PACKAGES),
+}
+# Inside booru, imports go downward only.
+LAYERS = (
+    ("booru.media", "booru.tag_names", "booru.categories", "booru.ranking",
+     "booru.problems"),
+    ("booru.models",),
+    ("booru.policies", "booru.storage", "booru.image_rows", "booru.duplicates",
+     "booru.received"),
+    ("booru.processing",),
+    ("booru.tasks",),
+    ("booru.actions",),
+    ("booru.views", "booru.admin", "booru.forms", "booru.urls"),
+)  # fmt: skip
+PURE = ("booru/media", "booru/tag_names.py", "booru/ranking.py", "booru/categories.py")
+IMPURE = ("django", "rest_framework", "celery", "config")
+
+
+def _files(package: str) -> Iterator[Path]:
+    target = ROOT / package
+    yield from [target] if target.is_file() else sorted(target.rglob("*.py"))
+
+
+def _imports(file: Path) -> Iterator[str]:
+    """Modules imported at run time; those for type checking only are free."""
+    tree = ast.parse(file.read_text())
+    skipped: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            skipped |= {inner for part in node.body for inner in ast.walk(part)}
+    for node in ast.walk(tree):
+        if node in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_import_only_along_the_arrows(package: str) -> None:
+    allowed = ARROWS[package] | {package}
+    wrong = {
+        (str(file.relative_to(ROOT)), module)
+        for file in _files(package)
+        for module in _imports(file)
+        if module.split(".")[0] in PACKAGES and module.split(".")[0] not in allowed
+    }
+    assert wrong == set()
+
+
+def test_dialects_do_not_know_each_other() -> None:
+    dialects = {p.name for p in (ROOT / "api").iterdir() if (p / "urls.py").exists()}
+    assert "philomena" in dialects
+    wrong = {
+        (dialect, module)
+        for dialect in dialects
+        for file in _files(f"api/{dialect}")
+        for module in _imports(file)
+        for other in dialects - {dialect}
+        if module.startswith(f"api.{other}")
+    }
+    assert wrong == set()
+
+
+def _layer(module: str) -> int | None:
+    for height, modules in enumerate(LAYERS):
+        if any(module == m or module.startswith(f"{m}.") for m in modules):
+            return height
+    return None
+
+
+def test_booru_imports_downward_only() -> None:
+    wrong = set()
+    for file in _files("booru"):
+        own = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        height = _layer(own)
+        for module in _imports(file):
+            target = _layer(module)
+            if height is not None and target is not None and target > height:
+                wrong.add((own, module))
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("place", PURE)
+def test_pure_code_knows_no_framework(place: str) -> None:
+    files = list(_files(place))
+    assert files
+    wrong = {
+        (str(file.relative_to(ROOT)), module)
+        for file in files
+        for module in _imports(file)
+        if module.split(".")[0] in IMPURE
+    }
+    assert wrong == set()
+
+
+def test_no_function_level_import_of_ours_hides_a_cycle() -> None:
+    hidden = set()
+    for package in ("accounts", "booru", "api", "net"):
+        for file in _files(package):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    for inner in ast.walk(node):
+                        module = getattr(inner, "module", "") or ""
+                        if isinstance(inner, ast.ImportFrom) and (
+                            module.split(".")[0] in PACKAGES
+                            and not module.startswith("booru.media")
+                        ):
+                            hidden.add((str(file.relative_to(ROOT)), module))
+    assert hidden == set()
