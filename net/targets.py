@@ -96,9 +96,8 @@ def _wire_host(host: str, *, literal: bool) -> str:
             raise Refused("Addresses of a local network zone cannot be fetched.")
         return str(address)
     try:
-        # The length goes first: the codec takes quadratic time. It also folds
-        # full-width letters and dots, so the checks come after it.
-        name = host.encode("idna").decode("ascii").lower() if len(host) < 256 else ""
+        # This folds full-width letters and dots too, so the checks come after it.
+        name = host.encode("idna").decode("ascii").lower()
     except UnicodeError:
         name = ""
     name = name.removesuffix(".")

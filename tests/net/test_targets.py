@@ -77,6 +77,11 @@ def test_what_is_not_clearly_a_web_address_is_refused(text: str) -> None:
         Target.from_url(text)
 
 
+def test_the_refusal_of_a_password_names_the_reason() -> None:
+    with pytest.raises(Refused, match="user name or password"):
+        Target.from_url("http://user:secret@a.example/")
+
+
 FOLLOWED = [
     ("b.png", "http://a.example/x/b.png"),
     ("/ b.png ", "http://a.example/%20b.png"),
