@@ -26,6 +26,8 @@ from booru.media.types import StoredFile
 
 #: GIF counts time in hundredths of a second.
 CENTISECOND: Final = Fraction(1, 100)
+#: In pixels. Clean edges cost two more copies of a frame: too much beyond this.
+_LARGE_FRAME: Final = 16_000_000
 
 Frames = Callable[[], Iterable[VideoFrame]]
 
@@ -80,7 +82,7 @@ def _palettes(
     for frame in frames:
         if not graphs:
             graphs = [
-                chain(frame, [*_scaling(each), "palettegen=stats_mode=full"])
+                chain(frame, [*_scaling(each, frame), "palettegen=stats_mode=full"])
                 for each in renditions
             ]
         for graph in graphs:
@@ -90,14 +92,16 @@ def _palettes(
     return [graph.vpull() for graph in graphs]
 
 
-def _scaling(rendition: GifRendition) -> list[str]:
+def _scaling(rendition: GifRendition, frame: VideoFrame) -> list[str]:
     """Scale with the alpha multiplied in: else the colour of what is transparent,
     which nobody sees, would bleed into the edges of what is not."""
-    size = f"{rendition.width}:{rendition.height}"
+    scale = f"scale={rendition.width}:{rendition.height}:flags=lanczos"
+    if frame.width * frame.height > _LARGE_FRAME:
+        return [scale, "format=bgra"]
     return [
         "format=gbrap",
         "premultiply=inplace=1",
-        f"scale={size}:flags=lanczos",
+        scale,
         "unpremultiply=inplace=1",
         "format=bgra",
     ]
@@ -165,7 +169,12 @@ def _drawing(
     colours = source_of(graph, palette)
     draw = graph.add("paletteuse", "dither=none:diff_mode=rectangle")
     sink = graph.add("buffersink")
-    nodes = [source, *(add(graph, text) for text in _scaling(rendition)), draw, sink]
+    nodes = [
+        source,
+        *(add(graph, text) for text in _scaling(rendition, frame)),
+        draw,
+        sink,
+    ]
     graph.link_nodes(*nodes)
     colours.link_to(draw, 0, 1)
     graph.configure()

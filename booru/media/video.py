@@ -18,6 +18,7 @@ from booru.media.representations import (
     REPRESENTATIONS,
     VIDEO_PREVIEWS,
     Box,
+    fit,
     fit_video,
     is_generated,
 )
@@ -27,6 +28,7 @@ from booru.media.video_remux import remux
 from booru.media.video_source import Video, frames_at, open_video
 
 _COMPANIONS: Final = "companions"
+_PLAYABLE: Final = Box("full", 4096, 4096)
 _OTHER: Final = {"webm": "mp4", "mp4": "webm"}
 #: Preview GIFs: seconds of video -> number of frames, shown at 2 per second.
 _PREVIEW_FRAMES: Final = ((90, 20), (30, 10), (1, 5), (0, 2))
@@ -88,21 +90,25 @@ def later(
 
 
 def companion(video: Video, format: str, folder: Path) -> Rendition:
-    """The full file in a given format. An mp4 lacks the last row or column of an odd
-    size, because players want even sides."""
-    width, height = video.width, video.height
+    """The full file in a given format.
+
+    An mp4 lacks the last row or column of an odd size, because players want even
+    sides. A side beyond 4096, which only a GIF can have, is scaled down to that:
+    neither players nor the memory for encoding go further.
+    """
+    width, height = fit(video.width, video.height, _PLAYABLE)
     if format == "mp4":
-        width, height = max(2, width // 2 * 2), max(2, height // 2 * 2)
+        width, height = fit_video(video.width, video.height, _PLAYABLE)
     return Rendition(folder / f"full.{format}", format, width, height)
 
 
 def render_middle(video: Video, folder: Path) -> dict[str, StoredFile]:
     """rendered.png: the frame on the screen at half the duration."""
     (frame,) = frames_at(video, [video.timeline.at(Fraction(1, 2))])
-    # A GIF may be transparent; a decoded video never is.
-    pixels = "rgba" if frame.format.name == "bgra" else "rgb24"
     path = folder / "rendered.png"
-    save_png(Scaler(video.width, video.height, pixels, video.turns)(frame), path)
+    if frame.format.name != "bgra":  # which is what GIFs are decoded to
+        frame = Scaler(video.width, video.height, "rgb24", video.turns)(frame)
+    save_png(frame, path)
     return {path.name: StoredFile(video.width, video.height, path.stat().st_size)}
 
 
