@@ -138,13 +138,6 @@ def _make_own(folder: Path, account: Account | None) -> None:
         folder.mkdir(mode=0o700)
         if account:
             os.chown(folder, account.uid, account.gid)
-    elif account is None and folder.stat().st_uid != os.geteuid():
-        owner = Account.owner_of(folder).name
-        raise StartError(
-            f"{folder} belongs to the user '{owner}', probably because Polybooru was "
-            f"started as root before. Start it as root again, or give it to yourself: "
-            f"sudo chown -R {os.geteuid()} {folder}"
-        )
 
 
 def _copied(programs: Path) -> Path:

@@ -115,8 +115,6 @@ class EmbeddedPostgres:
             self._lock.close()
             self._lock = None
 
-    # The folder ------------------------------------------------------------
-
     def _placed(self) -> Placement:
         if self._placement is None:
             self._placement = place(self.home, self._say)
@@ -207,8 +205,6 @@ class EmbeddedPostgres:
             with suppress(OSError):
                 folder.rmdir()
             note.unlink()
-
-    # The process -----------------------------------------------------------
 
     def _spawn(
         self, command: list[str | Path], output: IO[bytes]

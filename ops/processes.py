@@ -207,8 +207,6 @@ class Supervisor:
             child.end_group()
         self._note.unlink(missing_ok=True)
 
-    # A predecessor's remains -------------------------------------------------
-
     def _write_note(self) -> None:
         pids = [child.process.pid for child in self._children if child.process]
         lines = [f"{pid} {command_line(pid)}\n" for pid in pids]

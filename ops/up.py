@@ -79,8 +79,17 @@ def serve(host: str, port: int, *, demo: bool) -> int:
             _run(plan, waiter)
     except StartError as error:
         _say(str(error))
-        return 1
-    return 0
+    except PermissionError as error:
+        _say(
+            f"This user may not use {error.filename}: it belongs to another, probably "
+            f"because Polybooru was started as root before. Start it as root again, "
+            f"or give the home to yourself: sudo chown -R $(id -u) {_home(os.environ)}"
+        )
+    except OSError as error:
+        _say(f"The machine refuses: {error}")
+    else:
+        return 0
+    return 1
 
 
 def _plan(host: str, port: int, demo: bool, env: Mapping[str, str]) -> Plan:
@@ -88,7 +97,7 @@ def _plan(host: str, port: int, demo: bool, env: Mapping[str, str]) -> Plan:
         host=host,
         port=port,
         demo=demo,
-        home=Path(env.get("POLYBOORU_HOME") or BASE_DIR / "var").absolute(),
+        home=_home(env),
         database_url=env.get("DATABASE_URL", ""),
         web_threads=_number(env, "WEB_THREADS", 64),
         web_workers=_number(env, "WEB_WORKERS", 1),
@@ -100,6 +109,10 @@ def _plan(host: str, port: int, demo: bool, env: Mapping[str, str]) -> Plan:
             f"must count requests in one place, or every rate limit is too wide."
         )
     return plan
+
+
+def _home(env: Mapping[str, str]) -> Path:
+    return Path(env.get("POLYBOORU_HOME") or BASE_DIR / "var").absolute()
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
