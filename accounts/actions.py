@@ -61,7 +61,9 @@ def issue_key(user: User, *, kind: KeyKind, key: str | None = None) -> str:
                 encrypted=keys.encrypt(key),
             )
     except IntegrityError as error:
-        raise ValidationError("Another account has this key: choose another.") from error
+        raise ValidationError(
+            "Another account has this key: choose another."
+        ) from error
     return key
 
 
@@ -72,9 +74,7 @@ def reveal_key(user: User, *, kind: KeyKind) -> str:
 
 
 @transaction.atomic
-def ban_user(
-    user: User, *, moderator: User, reason: str, valid_until: datetime
-) -> Ban:
+def ban_user(user: User, *, moderator: User, reason: str, valid_until: datetime) -> Ban:
     if not may_moderate(moderator):
         raise PermissionDenied
     return Ban.objects.create(

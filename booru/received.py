@@ -97,7 +97,9 @@ def examine(file: ReceivedFile | None) -> tuple[Inspection | None, list[Problem]
     if len(file.name.encode()) > FILE_NAME_BYTES:
         problems.append(file_problem(FileProblem.NAME_TOO_LONG))
     if file.size > settings.MAX_IMAGE_BYTES:
-        problem = file_problem(FileProblem.TOO_MANY_BYTES, str(settings.MAX_IMAGE_BYTES))
+        problem = file_problem(
+            FileProblem.TOO_MANY_BYTES, str(settings.MAX_IMAGE_BYTES)
+        )
         return None, [*problems, problem]
     try:
         return pipeline.inspect(file.path, limits()), problems

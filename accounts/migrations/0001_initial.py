@@ -8,65 +8,211 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('name', models.CharField(db_collation='C', max_length=50)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('role', models.CharField(choices=[('user', 'User'), ('assistant', 'Assistant'), ('moderator', 'Moderator'), ('admin', 'Admin')], default='user', max_length=9)),
-                ('verified', models.BooleanField(default=False)),
-                ('description', models.TextField(blank=True, default='')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('current_filter_id', models.BigIntegerField(blank=True, null=True)),
-                ('uploads_count', models.IntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                ("name", models.CharField(db_collation="C", max_length=50)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("user", "User"),
+                            ("assistant", "Assistant"),
+                            ("moderator", "Moderator"),
+                            ("admin", "Admin"),
+                        ],
+                        default="user",
+                        max_length=9,
+                    ),
+                ),
+                ("verified", models.BooleanField(default=False)),
+                ("description", models.TextField(blank=True, default="")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                ("current_filter_id", models.BigIntegerField(blank=True, null=True)),
+                ("uploads_count", models.IntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='user_name_unique'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_unique'), models.CheckConstraint(condition=models.Q(('name', django.db.models.functions.text.Trim('name')), models.Q(('name', ''), _negated=True)), name='user_name_trimmed'), models.CheckConstraint(condition=models.Q(models.Q(('name__regex', '^[0-9]+$'), _negated=True), models.Q(('name__iexact', 'me'), _negated=True)), name='user_name_addressable'), models.CheckConstraint(condition=models.Q(('uploads_count__gte', 0)), name='user_uploads_count')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="user_name_unique",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="user_email_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name", django.db.models.functions.text.Trim("name")),
+                            models.Q(("name", ""), _negated=True),
+                        ),
+                        name="user_name_trimmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name__regex", "^[0-9]+$"), _negated=True),
+                            models.Q(("name__iexact", "me"), _negated=True),
+                        ),
+                        name="user_name_addressable",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("uploads_count__gte", 0)),
+                        name="user_uploads_count",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('image', 'Image key (Philomena and Twibooru clients)'), ('score', 'Score token'), ('nekos', 'Nekos token')], max_length=5)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('encrypted', models.BinaryField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("image", "Image key (Philomena and Twibooru clients)"),
+                            ("score", "Score token"),
+                            ("nekos", "Nekos token"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32)),
+                ("encrypted", models.BinaryField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('kind'), models.F('digest'), name='api_key_digest_unique'), models.UniqueConstraint(models.F('user'), models.F('kind'), condition=models.Q(('kind', 'image')), name='api_key_one_image_key')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("kind"),
+                        models.F("digest"),
+                        name="api_key_digest_unique",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("user"),
+                        models.F("kind"),
+                        condition=models.Q(("kind", "image")),
+                        name="api_key_one_image_key",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Ban',
+            name="Ban",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subnet', models.GenericIPAddressField(blank=True, null=True)),
-                ('prefix_length', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('fingerprint', models.CharField(blank=True, default='', max_length=64)),
-                ('reason', models.CharField(max_length=255)),
-                ('enabled', models.BooleanField(default=True)),
-                ('valid_until', models.DateTimeField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('banned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='bans', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("subnet", models.GenericIPAddressField(blank=True, null=True)),
+                (
+                    "prefix_length",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                (
+                    "fingerprint",
+                    models.CharField(blank=True, default="", max_length=64),
+                ),
+                ("reason", models.CharField(max_length=255)),
+                ("enabled", models.BooleanField(default=True)),
+                ("valid_until", models.DateTimeField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "banned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bans",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('fingerprint', ''), ('subnet__isnull', True), ('user__isnull', False)), models.Q(('fingerprint', ''), ('subnet__isnull', False), ('user__isnull', True)), models.Q(('subnet__isnull', True), ('user__isnull', True), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='ban_has_one_target'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('created_at'))), name='ban_outlives_its_making')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("fingerprint", ""),
+                                ("subnet__isnull", True),
+                                ("user__isnull", False),
+                            ),
+                            models.Q(
+                                ("fingerprint", ""),
+                                ("subnet__isnull", False),
+                                ("user__isnull", True),
+                            ),
+                            models.Q(
+                                ("subnet__isnull", True),
+                                ("user__isnull", True),
+                                models.Q(("fingerprint", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ban_has_one_target",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("created_at"))),
+                        name="ban_outlives_its_making",
+                    ),
+                ],
             },
         ),
     ]

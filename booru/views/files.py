@@ -53,7 +53,9 @@ class _File:
     extension: str
 
 
-def view(request: HttpRequest, day: str, number: str, extension: str) -> HttpResponseBase:
+def view(
+    request: HttpRequest, day: str, number: str, extension: str
+) -> HttpResponseBase:
     """`view/Y/M/D/<id>[anything].ext`."""
     return _send(request, _shown(number, day), "full", extension)
 
