@@ -39,18 +39,20 @@ def confine(profile: Profile, folder: Path | None, keep: frozenset[int]) -> None
             # and so no text, is the lesser evil.
             open_files = 0
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_CPU, profile.cpu_seconds)
+    # The signal of the soft limit tells this end from all others.
+    _limit(resource.RLIMIT_CPU, profile.cpu_seconds, profile.cpu_seconds + 1)
     _limit(resource.RLIMIT_FSIZE, profile.output_bytes)
     if linux:
         _limit(resource.RLIMIT_AS, space)
     _limit(resource.RLIMIT_NOFILE, open_files)
 
 
-def _limit(what: int, value: int) -> None:
-    _, hard = resource.getrlimit(what)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
-    resource.setrlimit(what, (value, value))
+def _limit(what: int, soft: int, hard: int | None = None) -> None:
+    hard = soft if hard is None else hard
+    _, given = resource.getrlimit(what)
+    if given != resource.RLIM_INFINITY:
+        soft, hard = min(soft, given), min(hard, given)
+    resource.setrlimit(what, (soft, hard))
 
 
 def _address_space(memory: int) -> int:

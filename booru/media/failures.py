@@ -8,7 +8,7 @@ import zlib
 from typing import Final
 
 from lxml import etree
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from booru.media.profiles import Profile
 from booru.media.types import CorruptFile, JobFailed, MediaError, TooLarge
@@ -20,11 +20,20 @@ BROKEN: Final = (
     SyntaxError,
     EOFError,
     IndexError,
+    AssertionError,
     struct.error,
     zlib.error,
     etree.LxmlError,
 )
 BOMBS: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
+def corrupt(error: BaseException) -> CorruptFile:
+    """A decoder's complaint in one line."""
+    if isinstance(error, UnidentifiedImageError):
+        return CorruptFile("does not decode: not recognized")
+    text = " ".join(str(error).split())[:200]
+    return CorruptFile(f"does not decode: {text or type(error).__name__}")
 
 
 def failure(error: BaseException, profile: Profile) -> MediaError:
@@ -42,10 +51,10 @@ def failure(error: BaseException, profile: Profile) -> MediaError:
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return JobFailed("the disk is full", permanent=False)
     if isinstance(error, BROKEN):
-        return CorruptFile(f"does not decode: {str(error)[:200]}")
+        return corrupt(error)
     # FFmpeg's own errors are of no common built-in class.
     if type(error).__module__.startswith("av."):
-        return CorruptFile(f"does not decode: {str(error)[:200]}")
+        return corrupt(error)
     unforeseen = JobFailed(f"internal error: {type(error).__name__}", permanent=True)
     unforeseen.__cause__ = error
     return unforeseen

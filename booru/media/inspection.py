@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from booru.media import png_chunks
 from booru.media.decoders import check_size, open_image
-from booru.media.failures import BOMBS, BROKEN
+from booru.media.failures import BOMBS, BROKEN, corrupt
 from booru.media.sniff import FORMATS, is_avif_sequence, sniff
 from booru.media.svg_tree import measure, parse
 from booru.media.types import (
@@ -38,7 +38,7 @@ def inspect(source: BinaryIO, limits: Limits) -> Inspection:
     except BOMBS as error:
         raise TooLarge("dimensions are too large to process") from error
     except BROKEN as error:
-        raise CorruptFile(f"does not decode: {str(error)[:200]}") from error
+        raise corrupt(error) from error
     check_size(width, height, limits)
     _check_animation(format, width, height, frames, duration, limits)
     animated = frames > 1

@@ -15,6 +15,7 @@ from booru.media.jobs import arguments
 from booru.media.representations import REPRESENTATIONS, VIDEO_PREVIEWS, is_generated
 from booru.media.sandbox import SANDBOX
 from booru.media.types import (
+    CorruptFile,
     Inspection,
     Intensities,
     JobFailed,
@@ -30,10 +31,17 @@ _ANIMATIONS: Final = frozenset(("gif", "webm", "mp4"))
 
 
 def inspect(source: Path, limits: Limits) -> Inspection:
-    """What the file is. Raises `UnsupportedType`, `CorruptFile` or `TooLarge`."""
-    outcome = SANDBOX.run(
-        "inspect", profiles.INSPECT, source, arguments=arguments(limits)
-    )
+    """What the file is. Raises `UnsupportedType`, `CorruptFile` or `TooLarge`.
+
+    `JobFailed` means that trying again later may help.
+    """
+    given = arguments(limits)
+    try:
+        outcome = SANDBOX.run("inspect", profiles.INSPECT, source, arguments=given)
+    except JobFailed as error:
+        if error.permanent:
+            raise CorruptFile(error.reason) from error
+        raise
     return Inspection(**outcome.value)
 
 

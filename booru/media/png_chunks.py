@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -54,6 +55,7 @@ class Animation:
 
 def walk(source: BinaryIO) -> Iterator[Chunk]:
     """The chunks up to IEND; what follows it is not looked at."""
+    end = source.seek(0, io.SEEK_END)
     source.seek(0)
     if source.read(8) != SIGNATURE:
         raise CorruptFile("not a PNG")
@@ -64,6 +66,8 @@ def walk(source: BinaryIO) -> Iterator[Chunk]:
         if len(head) < 8:
             raise CorruptFile("ends before IEND")
         length, kind = struct.unpack(">I4s", head)
+        if at + 12 + length > end:
+            raise CorruptFile("ends within a chunk")
         yield Chunk(kind, at + 8, length)
         if kind == b"IEND":
             return
@@ -72,7 +76,10 @@ def walk(source: BinaryIO) -> Iterator[Chunk]:
 
 
 def animation(source: BinaryIO, max_frames: int) -> Animation | None:
-    """The frames that acTL and fcTL announce; None for a still picture."""
+    """The frames that acTL and fcTL announce; None for a still picture.
+
+    Walks the whole file, so that one that was cut off is found out.
+    """
     announced: int | None = None
     delays: list[Delay] = []
     default = False
@@ -85,9 +92,7 @@ def animation(source: BinaryIO, max_frames: int) -> Animation | None:
         elif chunk.kind == b"IDAT" and not data_seen:
             data_seen = True
             default = not delays
-            if announced is None:
-                return None
-        elif chunk.kind == b"fcTL":
+        elif chunk.kind == b"fcTL" and announced is not None:
             dividend, divisor = struct.unpack(">HH", _data(source, chunk, 26)[20:24])
             delays.append(Delay(dividend, divisor))
             if len(delays) > max_frames:

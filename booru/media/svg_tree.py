@@ -32,6 +32,8 @@ _VIEW_BOX: Final = re.compile(rf"{_NUMBER}")
 #: What CSS gives a picture that says nothing of its size.
 _DEFAULT: Final = (300.0, 150.0)
 _LARGEST: Final = 1e9
+#: Of one element; the time for looking attributes up grows with their square.
+_MOST_ATTRIBUTES: Final = 1000
 
 
 def parse(source: BinaryIO, limits: Limits) -> etree._Element:
@@ -58,6 +60,8 @@ def parse(source: BinaryIO, limits: Limits) -> etree._Element:
                 _refuse_entities(element)
             depth += 1 if event == "start" else -1
             nodes += event == "start"
+            if len(element.attrib) > _MOST_ATTRIBUTES:
+                raise TooLarge("the drawing has too many parts to process")
             if depth > limits.svg_max_depth or nodes > limits.svg_max_nodes:
                 raise TooLarge("the drawing has too many parts to process")
     except etree.XMLSyntaxError as error:

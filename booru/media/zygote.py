@@ -21,6 +21,7 @@ import signal
 import socket
 import sys
 import time
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,6 +173,8 @@ class Zygote:
 
 def main(control: int, lifeline: int, module: str) -> None:
     """Warm up and serve; the numbers are inherited open files."""
+    # About broken files, many, and said better by the job's own error.
+    warnings.simplefilter("ignore")
     jobs = importlib.import_module(module)
     jobs.warm_up()
     if not landlock.version():
