@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import structlog
-from django.db import connection
 from django.http import HttpResponseBase
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.viewsets import ViewSet
@@ -50,8 +49,6 @@ class DialectViewSet(ViewSet):
         status = classify(error)
         if status >= 500:
             log.error("unexpected", exc_info=error, path=self.request.path)
-            if connection.in_atomic_block:
-                connection.set_rollback(True)
         return self.error(status, error)
 
     def finalize_response(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
+from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
 from accounts.author import Author, author_of
@@ -30,8 +31,10 @@ _CORS = {
 }
 
 
-class Unauthorized(Exception):
+class Unauthorized(APIException):
     """The route needs a key and there is none that counts."""
+
+    status_code = 401
 
 
 class PhilomenaViewSet(DialectViewSet):
@@ -60,8 +63,6 @@ class PhilomenaViewSet(DialectViewSet):
     def error(self, status: int, error: Exception) -> HttpResponseBase:
         """401, 403 and the like are bare; 404 stands for a wrong method too, since
         upstream has no route for it (D13)."""
-        if isinstance(error, Unauthorized):
-            return _bare(401)
         if status in (404, 405):
             return Response({"error": "Not found"}, 404)
         if status == 400:
