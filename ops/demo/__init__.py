@@ -1,0 +1,1 @@
+"""What an empty server shows at its first start: pictures, tags and their makers."""
