@@ -67,17 +67,17 @@ def _alone(image_id: int) -> Iterator[bool]:
     """A lock of this connection: the database itself drops it when the process that
     holds it dies, so that nobody waits for a lease to run out."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, image_id])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [WORK_LOCK, image_id])
         taken = bool(cursor.fetchone()[0])
     try:
         yield taken
     finally:
         if taken:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, image_id])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [WORK_LOCK, image_id])
 
 
-_LOCK = 0x7A60002
+WORK_LOCK = 0x7A60002
 
 
 def _begin(image_id: int) -> ProcessingJob | None:
