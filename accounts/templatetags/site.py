@@ -9,7 +9,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.browsers import browser_name
+
 register = template.Library()
+
+register.filter("browser", browser_name)
 
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
@@ -184,6 +185,18 @@ def test_a_wrong_password_is_told_and_signs_nobody_in(
     assert client.get("/settings").status_code == HTTPStatus.FOUND
 
 
+def test_guessing_is_stopped_with_a_whole_page(
+    client: Client, settings: Settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    cache.clear()
+    for _ in range(3):
+        response = client.post("/accounts/login/", {"login": "x", "password": "y"})
+    assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    found = checked(response.content.decode(), response.headers)
+    assert "Too many tries" in found.text
+
+
 def test_the_sign_in_page_offers_a_passkey(client: Client) -> None:
     html = client.get("/accounts/login/").content.decode()
     assert 'id="passkey_login"' in html
@@ -208,6 +221,7 @@ def test_two_factor_from_first_code_to_recovery(
     signed_in: Client, settings: Settings
 ) -> None:
     settings.MFA_TOTP_TOLERANCE = 1  # So that the clock may pass a border meanwhile.
+    page(signed_in, "/accounts/email/")  # allauth learns the address: unconfirmed.
     html = signed_in.get("/accounts/2fa/totp/activate/").content.decode()
     secret = re.search(r'id="authenticator_secret">([A-Z2-7]+)<', html)
     assert secret is not None
