@@ -69,9 +69,11 @@ def test_what_dies_is_started_again(site: Site) -> None:
     until(lambda: not any(map(is_alive, family)), 3)
     until(lambda: site.status("/readyz") == 200, 10)
 
-    # The supervisor itself: a start at once finds what is still dying.
+    # The supervisor itself, and a child that does not hear of it: it keeps the port.
+    site.child("granian").suspend()
     site.kill_supervisor()
     site.start()
+    assert "left behind" in site.output()
     assert site.status("/readyz") == 200
     site.await_worker()
     site.kill_supervisor()
