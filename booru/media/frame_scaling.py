@@ -97,12 +97,12 @@ def source_of(graph: Graph, frame: VideoFrame) -> FilterContext:
 def save_png(frame: VideoFrame, path: Path) -> None:
     """Write an RGB24 or BGRA frame; alpha is left out where nothing is transparent."""
     plane = frame.planes[0]
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     mode, raw = "RGB", "RGB"
     if frame.format.name == "bgra":
-        alpha = np.frombuffer(plane, np.uint8)[3::4]
-        mode, raw = ("RGB", "BGRX") if alpha.min() == 255 else ("RGBA", "BGRA")
-    image = Image.frombuffer(
-        mode, (frame.width, frame.height), plane, "raw", raw, plane.line_size, 1
-    )
+        opaque = rows[: frame.height, 3 : 4 * frame.width : 4].min() == 255
+        mode, raw = ("RGB", "BGRX") if opaque else ("RGBA", "BGRA")
+    size = (frame.width, frame.height)
+    image = Image.frombuffer(mode, size, rows, "raw", raw, plane.line_size, 1)
     # Level 6, the usual, takes twice as long and saves a few per cent.
     image.save(path, "PNG", compress_level=3)

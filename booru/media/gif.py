@@ -91,9 +91,11 @@ def later(source: BinaryIO, name: str, folder: Path) -> dict[str, StoredFile]:
     gif = read_gif(_content(source))
     if name != _COMPANIONS:
         return _scaled(gif, [name], folder)
-    with open_video(io.BytesIO(_clean(gif)), "gif") as video:
-        pair = [companion(video, format, folder) for format in ("webm", "mp4")]
-        return encode(video, pair)
+    files: dict[str, StoredFile] = {}
+    for format in ("webm", "mp4"):  # one after the other: both take much memory
+        with open_video(io.BytesIO(_clean(gif)), "gif") as video:
+            files |= encode(video, [companion(video, format, folder)])
+    return files
 
 
 def _scaled(gif: Gif, names: list[str], folder: Path) -> dict[str, StoredFile]:

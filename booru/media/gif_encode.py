@@ -56,10 +56,11 @@ def encode_gifs(
     """
     if not renditions:
         return {}
-    palettes = _palettes(frames(), renditions)
+    largest = max(renditions, key=lambda each: each.width * each.height)
+    palettes = _palettes(_scaled(frames(), largest), renditions)
     with ExitStack() as stack:
         writers: list[_Writer] = []
-        for frame in frames():
+        for frame in _scaled(frames(), largest):
             if not writers:
                 writers = [
                     stack.enter_context(
@@ -75,6 +76,18 @@ def encode_gifs(
     }
 
 
+def _scaled(
+    frames: Iterable[VideoFrame], rendition: GifRendition
+) -> Iterator[VideoFrame]:
+    """The frames at the size of the largest rendition, from which the others come."""
+    graph: Graph | None = None
+    for frame in frames:
+        if graph is None:
+            graph = chain(frame, _scaling(rendition, frame))
+        graph.vpush(frame)
+        yield graph.vpull()
+
+
 def _palettes(
     frames: Iterable[VideoFrame], renditions: list[GifRendition]
 ) -> list[VideoFrame]:
@@ -87,6 +100,9 @@ def _palettes(
             ]
         for graph in graphs:
             graph.vpush(frame)
+            # Nothing comes yet, but only asking makes the graph take the frame in.
+            with suppress(BlockingIOError):
+                graph.vpull()
     for graph in graphs:
         graph.vpush(None)
     return [graph.vpull() for graph in graphs]
@@ -95,6 +111,8 @@ def _palettes(
 def _scaling(rendition: GifRendition, frame: VideoFrame) -> list[str]:
     """Scale with the alpha multiplied in: else the colour of what is transparent,
     which nobody sees, would bleed into the edges of what is not."""
+    if (frame.width, frame.height) == (rendition.width, rendition.height):
+        return []
     scale = f"scale={rendition.width}:{rendition.height}:flags=lanczos"
     if frame.width * frame.height > _LARGE_FRAME:
         return [scale, "format=bgra"]

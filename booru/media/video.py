@@ -8,6 +8,7 @@ raise `CorruptFile` for a video that cannot be read.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -28,7 +29,8 @@ from booru.media.video_remux import remux
 from booru.media.video_source import Video, frames_at, open_video
 
 _COMPANIONS: Final = "companions"
-_PLAYABLE: Final = Box("full", 4096, 4096)
+_MAX_SIDE: Final = 4096
+_MAX_PIXELS: Final = 4096 * 2160
 _OTHER: Final = {"webm": "mp4", "mp4": "webm"}
 #: Preview GIFs: seconds of video -> number of frames, shown at 2 per second.
 _PREVIEW_FRAMES: Final = ((90, 20), (30, 10), (1, 5), (0, 2))
@@ -93,12 +95,18 @@ def companion(video: Video, format: str, folder: Path) -> Rendition:
     """The full file in a given format.
 
     An mp4 lacks the last row or column of an odd size, because players want even
-    sides. A side beyond 4096, which only a GIF can have, is scaled down to that:
-    neither players nor the memory for encoding go further.
+    sides. What is larger than 4K (4096 x 2160 pixels in any shape, or a longer side)
+    is scaled down to that: encoding more takes over 1.5 GB, and players give up.
     """
-    width, height = fit(video.width, video.height, _PLAYABLE)
-    if format == "mp4":
-        width, height = fit_video(video.width, video.height, _PLAYABLE)
+    box = Box(
+        "full",
+        min(_MAX_SIDE, isqrt(_MAX_PIXELS * video.width // video.height)),
+        min(_MAX_SIDE, isqrt(_MAX_PIXELS * video.height // video.width)),
+    )
+    if video.width * video.height <= _MAX_PIXELS:
+        box = Box("full", _MAX_SIDE, _MAX_SIDE)
+    sides = fit if format == "webm" else fit_video
+    width, height = sides(video.width, video.height, box)
     return Rendition(folder / f"full.{format}", format, width, height)
 
 

@@ -10,7 +10,7 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
-from av.error import InvalidDataError
+from av.error import FFmpegError
 from av.packet import Packet
 
 #: format -> codecs that may be copied into it, encoder for all others, bits/s
@@ -101,5 +101,7 @@ class SoundTrack:
 def _decoded(packet: Packet[AudioStream]) -> list[AudioFrame]:
     try:
         return packet.decode()
-    except InvalidDataError:
+    except FFmpegError as error:
+        if isinstance(error, MemoryError):
+            raise
         return []

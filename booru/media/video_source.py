@@ -6,6 +6,7 @@ format, never guessed, and a container that points at other files gets none.
 
 from __future__ import annotations
 
+import gc
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,12 +18,7 @@ from typing import BinaryIO, Final, NoReturn, cast
 import av
 from av.buffer import Buffer
 from av.container import InputContainer
-from av.error import (
-    DecoderNotFoundError,
-    EOFError,
-    InvalidDataError,
-    PatchWelcomeError,
-)
+from av.error import EOFError, FFmpegError, InvalidDataError, PatchWelcomeError
 from av.packet import Packet
 from av.sidedata.sidedata import Type as SideDataType
 from av.video.frame import VideoFrame
@@ -38,11 +34,13 @@ _CODECS: Final = {
 }
 #: A frame that claims more than this is not decoded (a header may lie about it).
 _MAX_DECODED_PIXELS: Final = 8192 * 8192
+#: In pixels: from here on the memory of one frame counts.
+_LARGE_FRAME: Final = 16_000_000
 #: Pixels farther from square than this are a mistake rather than a wish.
 _MAX_PIXEL_STRETCH: Final = 4
 #: Mirrors at the diagonal: rows become columns.
 _TRANSPOSE: Final = "transpose=cclock_flip"
-_BROKEN: Final = (InvalidDataError, EOFError, PatchWelcomeError, DecoderNotFoundError)
+_BROKEN: Final = (InvalidDataError, EOFError, PatchWelcomeError)
 
 
 @dataclass(frozen=True)
@@ -98,13 +96,16 @@ def open_video(source: BinaryIO, format: str) -> Iterator[Video]:
     inside the `with` block.
     """
     try:
-        with _container(source, format) as container:
-            stream = _video_stream(container, format)
-            frame, timeline = _survey(container, stream)
-            width, height, turns = _upright(stream, frame)
-        with _container(source, format) as container:
-            stream = _video_stream(container, format)
-            yield Video(container, stream, timeline, width, height, turns)
+        with _opened(source, format) as (container, stream):
+            timeline, screen = _survey(container, stream)
+            del container, stream
+    except (FFmpegError, PermissionError) as error:
+        if isinstance(error, MemoryError):
+            raise
+        raise CorruptFile(f"not a readable {format} file") from error
+    try:
+        with _opened(source, format) as (container, stream):
+            yield Video(container, stream, timeline, *screen)
     except _BROKEN as error:
         raise CorruptFile(f"not a readable {format} file") from error
 
@@ -127,7 +128,9 @@ def decode(packet: Packet[VideoStream]) -> list[VideoFrame]:
     """The frames that come out of a packet: none if it is broken, as players do."""
     try:
         return [frame for frame in packet.decode() if frame.pts is not None]
-    except InvalidDataError:
+    except FFmpegError as error:
+        if isinstance(error, MemoryError):
+            raise
         return []
 
 
@@ -155,15 +158,30 @@ def _pts(frame: VideoFrame) -> int:
     return frame.pts if frame.pts is not None else 0
 
 
-def _container(source: BinaryIO, format: str) -> InputContainer:
+#: Width and height on the screen, and how to turn a frame to get there.
+_Screen = tuple[int, int, tuple[str, ...]]
+
+
+@contextmanager
+def _opened(
+    source: BinaryIO, format: str
+) -> Iterator[tuple[InputContainer, VideoStream]]:
     source.seek(0)
-    return av.open(
+    with av.open(
         source,
         "r",
         format=_DEMUXERS[format],
         metadata_errors="ignore",
         io_open=_refuse,
-    )
+    ) as container:
+        stream = _video_stream(container, format)
+        yield container, stream
+        large = stream.width * stream.height > _LARGE_FRAME
+    if large:
+        # A container and its decoders refer to each other: the frames they hold
+        # would stay in memory while the next pass needs as much again.
+        del container, stream
+        gc.collect()
 
 
 def _refuse(url: str, flags: int, options: object) -> NoReturn:
@@ -180,30 +198,29 @@ def _video_stream(container: InputContainer, format: str) -> VideoStream:
             raise CorruptFile(f"{stream.codec.canonical_name} video in a {format}")
         # Threads would cost address space for each frame in flight.
         context.thread_count = 1
-        context.options = {"max_pixels": str(_MAX_DECODED_PIXELS)}
+        if format != "gif":  # whose block walk leaves no room for lies
+            context.options = {"max_pixels": str(_MAX_DECODED_PIXELS)}
         return stream
     raise CorruptFile(f"a {format} without a video track")
 
 
-def _survey(
-    container: InputContainer, stream: VideoStream
-) -> tuple[VideoFrame, Timeline]:
+def _survey(container: InputContainer, stream: VideoStream) -> tuple[Timeline, _Screen]:
     """Read all packets, decode the first frame only.
 
     So no duration in the header matters, be it missing or a lie. The frame is
     needed because the size in the header may lie too, and because nothing else
     carries the rotation that phones write into an mp4.
     """
-    first: VideoFrame | None = None
+    screen: _Screen | None = None
     timeline = _Timekeeper()
     for packet in container.demux(stream):
-        if first is None:
-            first = next(iter(decode(packet)), None)
+        if screen is None:
+            screen = next((_screen(stream, each) for each in decode(packet)), None)
         if packet.pts is not None and packet.size:
             timeline.add(packet.pts, packet.duration or 0, packet.is_keyframe)
-    if first is None:
+    if screen is None:
         raise CorruptFile("no frame of the video can be decoded")
-    return first, timeline.result()
+    return timeline.result(), screen
 
 
 class _Timekeeper:
@@ -234,10 +251,7 @@ class _Timekeeper:
         return Timeline(self._count, self._start, end, tuple(sorted(self._keys)))
 
 
-def _upright(
-    stream: VideoStream, frame: VideoFrame
-) -> tuple[int, int, tuple[str, ...]]:
-    """Width and height on the screen, and how to turn a frame to get there."""
+def _screen(stream: VideoStream, frame: VideoFrame) -> _Screen:
     width, height = frame.width, frame.height
     aspect = stream.sample_aspect_ratio or Fraction(1)
     if Fraction(1, _MAX_PIXEL_STRETCH) <= aspect <= _MAX_PIXEL_STRETCH:
