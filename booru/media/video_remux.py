@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Final
 import av
 from av.bitstream import BitStreamFilterContext
 from av.container import InputContainer, OutputContainer
+from av.error import InvalidDataError
 from av.packet import Packet
 from av.stream import Stream
 
@@ -84,7 +85,7 @@ class _Copy:
         if self._filter is None:
             self._mux(packet)
             return
-        for kept in self._filter.filter(packet):
+        for kept in _filtered(self._filter, packet):
             kept.time_base = self._tick
             self._mux(kept)
 
@@ -100,3 +101,11 @@ class _Copy:
         self._latest = packet.dts
         packet.stream = self._stream
         self._target.mux(packet)
+
+
+def _filtered(filter: BitStreamFilterContext, packet: Packet[Any]) -> list[Packet[Any]]:
+    """What is left of a packet; nothing if it is so broken that no player shows it."""
+    try:
+        return filter.filter(packet)
+    except InvalidDataError:
+        return []

@@ -100,8 +100,7 @@ def open_video(source: BinaryIO, format: str) -> Iterator[Video]:
             timeline, screen = _survey(container, stream)
             del container, stream
     except (FFmpegError, PermissionError) as error:
-        if isinstance(error, MemoryError):
-            raise
+        # Out of memory too: what wants gigabytes here is a packet that lies.
         raise CorruptFile(f"not a readable {format} file") from error
     try:
         with _opened(source, format) as (container, stream):
