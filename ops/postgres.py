@@ -287,6 +287,7 @@ class EmbeddedPostgres:
                     self._wait(0.02)
         # In a container the same numbers come again: the id may be anybody's now.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+        (self.folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
 
     def _serves_our_data(self, pid: int) -> bool:
         words = f"{command_line(pid)} "

@@ -17,7 +17,13 @@ from types import FrameType
 from typing import Final, Protocol
 
 from ops.errors import StartError, Stopped
-from ops.system import command_line, group_command_lines, signal_group, spawn
+from ops.system import (
+    command_line,
+    group_command_lines,
+    group_exists,
+    signal_group,
+    spawn,
+)
 
 # A stop takes at most these two together.
 CHILDREN_STOP_SECONDS: Final = 6.0
@@ -228,10 +234,8 @@ class Supervisor:
             if words and words in group_command_lines(group):
                 self.say(f"Ending what an earlier run left behind (group {group})")
                 signal_group(group, signal.SIGKILL)
-                deadline = time.monotonic() + 5
-                while words in group_command_lines(group):
-                    if time.monotonic() > deadline:
-                        break
+                deadline = time.monotonic() + 2
+                while group_exists(group) and time.monotonic() < deadline:
                     self.waiter.wait(0.02)
         self._note.unlink()
 

@@ -128,6 +128,18 @@ def group_command_lines(group: int) -> list[str]:
     return [line[1] for line in lines if len(line) == 2 and line[0] == str(group)]
 
 
+def group_exists(group: int) -> bool:
+    """Until every process is gone with all that it held, such as a port; its command
+    line goes earlier."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # macOS, of zombies
+        pass
+    return True
+
+
 def _group(pid: int) -> int | None:
     try:
         return os.getpgid(pid)

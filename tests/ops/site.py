@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -87,13 +88,14 @@ class Site:
         """The direct child of the supervisor whose command has these words."""
         assert self.supervisor
         for process in psutil.Process(self.supervisor.pid).children():
-            if all(word in " ".join(process.cmdline()) for word in words):
-                return process
+            with suppress(psutil.Error):  # dead a moment ago
+                if all(word in " ".join(process.cmdline()) for word in words):
+                    return process
         pytest.fail(f"no child {words}: {self.output()}")
 
     def await_worker(self) -> None:
         """Until it has its pool and its beat."""
-        until(lambda: len(self.child("ops.worker").children()) >= 2, 10)
+        until(lambda: len(self.child("ops.worker").children()) >= 2, 30)
 
     def survivors(self) -> list[psutil.Process]:
         return [process for process in self.seen if is_alive(process)]

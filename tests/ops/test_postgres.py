@@ -149,9 +149,10 @@ def test_a_process_id_that_is_somebody_elses_now(server: EmbeddedPostgres) -> No
         ["sleep", "60"], account=account_of(server), output=subprocess.DEVNULL
     )
     try:
-        pid_file.write_text("\n".join([str(stranger.pid), *noted[1:]]) + "\n")
-        if account := account_of(server):
-            os.chown(pid_file, account.uid, account.gid)
+        for path in (pid_file, server.folder / ".s.PGSQL.5432.lock"):
+            path.write_text("\n".join([str(stranger.pid), *noted[1:]]) + "\n")
+            if account := account_of(server):
+                os.chown(path, account.uid, account.gid)
         server.start()
         assert ask(server, ONE) == 1
         assert stranger.poll() is None

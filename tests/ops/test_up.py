@@ -50,15 +50,15 @@ def test_what_dies_is_started_again(site: Site) -> None:
 
     database = site.child("postgres", "-D")
     database.kill()
-    until(lambda: "database ended (by SIGKILL)" in site.output(), 3)
-    until(lambda: site.status("/readyz") == 200, 15)
+    until(lambda: "database ended (by SIGKILL)" in site.output(), 15)
+    until(lambda: site.status("/readyz") == 200, 30)
     assert site.child("postgres", "-D").pid != database.pid
 
     site.await_worker()
     worker = site.child("ops.worker")
     family = [worker, *worker.children()]
     worker.kill()
-    until(lambda: not any(map(is_alive, family)), 3)
+    until(lambda: not any(map(is_alive, family)), 15)
     site.await_worker()
 
     # Its own worker would live on and keep the port.
@@ -66,8 +66,8 @@ def test_what_dies_is_started_again(site: Site) -> None:
     family = [web, *web.children(recursive=True)]
     assert len(family) >= 2
     web.kill()
-    until(lambda: not any(map(is_alive, family)), 3)
-    until(lambda: site.status("/readyz") == 200, 10)
+    until(lambda: not any(map(is_alive, family)), 15)
+    until(lambda: site.status("/readyz") == 200, 30)
 
     # The supervisor itself, and a child that does not hear of it: it keeps the port.
     site.child("granian").suspend()
@@ -115,7 +115,7 @@ def test_a_setting_that_is_no_number(site: Site) -> None:
 
 def test_a_stop_during_the_start(site: Site) -> None:
     process = site.run()
-    until(lambda: (site.home / "postgres").exists(), 10)
+    until(lambda: (site.home / "postgres").exists(), 30)
     process.terminate()
     _, said = process.communicate(timeout=10)
     assert process.returncode == 0
