@@ -40,7 +40,7 @@ class Conversion:
 
     def __init__(self, image: Image.Image) -> None:
         self._profile = _profile(image)
-        self._exponent = 1.0
+        self._exponent: float | None = None
         if self._profile is not None and self._is_srgb():
             self._profile = None
         elif self._profile is None and "srgb" not in image.info:
@@ -51,7 +51,7 @@ class Conversion:
     @property
     def needed(self) -> bool:
         """Whether the picture's numbers are not those of sRGB yet."""
-        return self._profile is not None or self._exponent != 1.0
+        return self._profile is not None or self._exponent is not None
 
     def apply(self, image: Image.Image) -> Image.Image:
         """The picture in sRGB and in a working mode; the argument may be altered."""
@@ -60,7 +60,7 @@ class Conversion:
         image = working(image)
         if self._profile is not None:
             return self._through_profile(image)
-        if self._exponent != 1.0:
+        if self._exponent is not None:
             return _with_table(image, _to_srgb_table(self._exponent))
         return image
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -149,9 +148,7 @@ def warm_up() -> None:
         raster.thumbnails(buffer, name, limits, _NoSink())
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><text y="9">a</text></svg>'
     svg.thumbnails(io.BytesIO(drawing), limits, _NoSink())
-    # TEMPORARY: until both modules are there.
-    with contextlib.suppress(ImportError):
-        _warm_up_video()
+    _warm_up_video()
 
 
 def _warm_up_video() -> None:

@@ -41,9 +41,7 @@ def thumbnails(source: BinaryIO, format: str, limits: Limits, sink: Sink) -> Thu
         animation = png_chunks.animation(source, limits.max_frames)
         if animation is not None:
             return _animated(source, animation, limits, sink)
-    image = open_image(source, format, limits)
-    image.load()
-    stored, image = _sanitised(source, image, format, sink)
+    stored, image = _sanitised(source, format, limits, sink)
     return with_versions(image, {f"full.{format}": stored}, format, sink)
 
 
@@ -82,9 +80,11 @@ def _animated(
 
 
 def _sanitised(
-    source: BinaryIO, image: Image.Image, format: str, sink: Sink
+    source: BinaryIO, format: str, limits: Limits, sink: Sink
 ) -> tuple[StoredFile, Image.Image]:
     """The stored full file and its pixels in a working mode."""
+    image = open_image(source, format, limits)
+    image.load()
     output = sink.create(f"full.{format}")
     conversion = Conversion(image)
     turn = _UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1))
@@ -99,16 +99,18 @@ def _sanitised(
         image = conversion.apply(image)
     if format == "png":
         return save_full(image, format, output), working(image)
-    return _encoded_anew(image, format, output)
-
-
-def _encoded_anew(
-    image: Image.Image, format: str, output: Output
-) -> tuple[StoredFile, Image.Image]:
     buffer = io.BytesIO()
     save_full(working(image), format, Output(buffer.write))
+    # A large picture must not be in memory twice more than it has to.
+    del image
+    return _decoded_again(buffer, format, output)
+
+
+def _decoded_again(
+    buffer: io.BytesIO, format: str, output: Output
+) -> tuple[StoredFile, Image.Image]:
+    """What is compared with other pictures later is what was stored."""
     output.write(buffer.getbuffer())
-    # What is compared with other pictures later is what was stored.
     buffer.seek(0)
     stored = Image.open(buffer, formats=[PILLOW[format]])
     stored.load()

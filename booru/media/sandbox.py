@@ -211,7 +211,7 @@ def _reason(report: dict[str, Any], profile: Profile) -> tuple[str, bool]:
     """Why a child ended without an answer, and whether the file is to blame."""
     code = -report["code"]
     if report["late"]:
-        return f"took longer than {profile.wall_seconds:.0f} s", True
+        return f"took longer than {profile.wall_seconds:g} s", True
     if code == signal.SIGXCPU or (
         code == signal.SIGKILL and report["cpu"] >= profile.cpu_seconds
     ):
