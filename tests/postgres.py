@@ -7,6 +7,7 @@ either way, so that no test touches a real one.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -42,6 +43,8 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
 
 def _start() -> None:
     global _home, _server
+    # A run that fails before its tests, as with broken settings, is not unconfigured.
+    atexit.register(pytest_unconfigure)
     _home = Path(tempfile.mkdtemp(prefix="polybooru-tests-"))
     # Started by root, the server is another user: it has to pass through.
     _home.chmod(0o711)
@@ -52,7 +55,6 @@ def _start() -> None:
         try:
             _server.start()
         except StartError as error:
-            pytest_unconfigure()
             raise pytest.UsageError(str(error)) from error
         os.environ["DATABASE_URL"] = _server.conninfo
 
