@@ -19,12 +19,15 @@ _PR_SET_PDEATHSIG: Final = 1
 _PAGE: Final = resource.getpagesize()
 
 
-def confine(profile: Profile, folder: Path | None, keep: frozenset[int]) -> None:
+def confine(
+    profile: Profile, folder: Path | None, *, keep: frozenset[int], parent: int
+) -> None:
     """Give up everything the profile does not grant; there is no way back.
 
-    Open files but `keep` and the three standard ones are closed.
+    Open files but `keep` and the three standard ones are closed. The process ends
+    with `parent`, the one it was forked from.
     """
-    _die_with_parent()
+    _die_with(parent)
     _close_all_but(keep)
     open_files = profile.open_files
     linux = sys.platform.startswith("linux")
@@ -62,11 +65,11 @@ def _address_space(memory: int) -> int:
     return mapped + memory - resident
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
     # The zygote has one thread only, so its end is what this signal waits for.
     if sys.platform.startswith("linux"):
-        parent = os.getppid()
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        # It may have died before the signal was asked for.
         if os.getppid() != parent:
             os._exit(1)
 

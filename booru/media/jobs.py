@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PIL import Image
 
@@ -14,52 +11,9 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 from booru.media import inspection, optimising, raster, svg
-from booru.media.frames import Output, Sink
+from booru.media.frames import Output
+from booru.media.task import Job, Task
 from booru.media.types import Inspection, Limits, StoredFile, Thumbnails
-
-
-@dataclass(frozen=True)
-class Task:
-    """One call: the open source, where outputs go, and the caller's arguments.
-
-    `folder` is for jobs that write files themselves; the others have `sink`.
-    """
-
-    source: BinaryIO
-    sink: Sink
-    folder: Path | None
-    arguments: Mapping[str, Any]
-
-    @property
-    def limits(self) -> Limits:
-        """The limits that the caller passed."""
-        given = dict(self.arguments["limits"])
-        return Limits(**{**given, "extra_formats": frozenset(given["extra_formats"])})
-
-    @property
-    def format(self) -> str:
-        """The format that the caller passed."""
-        return str(self.arguments["format"])
-
-    @property
-    def own_folder(self) -> Path:
-        """The folder of a job that writes files itself."""
-        if self.folder is None:
-            raise TypeError("this job needs a folder")
-        return self.folder
-
-
-@dataclass(frozen=True)
-class Job:
-    """What is called; it returns dataclasses, or dicts of them, or None."""
-
-    function: Callable[[Task], object]
-
-
-def arguments(limits: Limits, **others: object) -> dict[str, object]:
-    """A task's arguments as JSON values; the inverse of `Task.limits`."""
-    given = asdict(limits) | {"extra_formats": sorted(limits.extra_formats)}
-    return {"limits": given, **others}
 
 
 def _inspect(task: Task) -> Inspection:

@@ -11,9 +11,9 @@ from typing import Final
 
 from booru.media import profiles
 from booru.media.frames import stored_files
-from booru.media.jobs import arguments
 from booru.media.representations import REPRESENTATIONS, VIDEO_PREVIEWS, is_generated
 from booru.media.sandbox import SANDBOX
+from booru.media.task import arguments
 from booru.media.types import (
     CorruptFile,
     Inspection,

@@ -8,7 +8,6 @@ with the process.
 from __future__ import annotations
 
 import atexit
-import contextlib
 import json
 import logging
 import os
@@ -87,8 +86,14 @@ class Sandbox:
         }
         with self._slots:
             for _ in range(2):
-                with contextlib.suppress(_ZygoteDied):
+                try:
                     return self._once(json.dumps(request).encode(), profile, source)
+                except _ZygoteDied:
+                    continue
+                except OSError as error:
+                    # A full disk, too many open files, a source that is gone.
+                    reason = error.strerror or type(error).__name__
+                    raise JobFailed(reason, permanent=False) from error
         raise JobFailed("the decoding process could not be started", permanent=False)
 
     def stop(self) -> None:

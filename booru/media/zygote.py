@@ -31,8 +31,8 @@ from booru.media import landlock
 from booru.media.confine import confine
 from booru.media.failures import failure
 from booru.media.frames import PipeSink
-from booru.media.jobs import Job, Task
 from booru.media.profiles import Profile, Reach
+from booru.media.task import Job, Task
 from booru.media.types import JobFailed, MediaError
 
 LARGEST_REQUEST = 65_536
@@ -53,6 +53,7 @@ class Zygote:
     def __init__(
         self, control: socket.socket, lifeline: int, jobs: Mapping[str, Job]
     ) -> None:
+        self._pid = os.getpid()
         self._control = control
         self._lifeline = lifeline
         self._jobs = jobs
@@ -124,7 +125,8 @@ class Zygote:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             folder = Path(request["folder"]) if request["folder"] else None
-            confine(profile, folder, frozenset((pipe, source)))
+            keep = frozenset((pipe, source))
+            confine(profile, folder, keep=keep, parent=self._pid)
             with os.fdopen(source, "rb") as file:
                 task = Task(file, sink, folder, request["arguments"])
                 sink.result(self._jobs[request["job"]].function(task))

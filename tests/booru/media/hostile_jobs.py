@@ -14,7 +14,7 @@ import resvg_py
 
 from booru.media import landlock
 from booru.media.frames import Output
-from booru.media.jobs import Job, Task
+from booru.media.task import Job, Task
 from booru.media.types import CorruptFile, TooLarge, UnsupportedType
 
 

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from booru.media import pipeline, profiles
-from booru.media.jobs import arguments
 from booru.media.sandbox import SANDBOX
+from booru.media.task import arguments
 from booru.media.types import (
     CorruptFile,
     Inspection,

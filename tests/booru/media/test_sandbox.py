@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,26 +46,6 @@ def folder(tmp_path: Path) -> Path:
     path = tmp_path / "job"
     path.mkdir()
     return path
-
-
-def _alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state not in "ZX"
-
-
-def _wait_until_gone(pids: list[int]) -> bool:
-    deadline = time.monotonic() + 10
-    while any(map(_alive, pids)) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return not any(map(_alive, pids))
-
-
-def _children(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(number) for number in text.split()]
 
 
 def test_a_job_reads_its_source(sandbox: Sandbox, source: Path) -> None:
@@ -205,103 +180,21 @@ def test_a_renderer_that_follows_paths_finds_nothing(
         assert (255, 0, 0) not in [colour for _, colour in colours]
 
 
-def test_a_client_that_gives_up_ends_its_job(
-    sandbox: Sandbox, source: Path, folder: Path
+def test_a_missing_source_is_no_fault_of_the_file(
+    sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    arguments = {"name": "bad name", "then": 60}
-    with pytest.raises(JobFailed):
-        sandbox.run("write", SMALL, source, folder=folder, arguments=arguments)
-    assert sandbox.pid is not None
-    assert _wait_until_gone(_children(sandbox.pid))
-
-
-def test_a_killed_zygote_is_replaced(source: Path) -> None:
-    sandbox = Sandbox(JOBS)
-    sandbox.run("read", SMALL, source)
-    first = sandbox.pid
-    assert first is not None
-    os.kill(first, signal.SIGKILL)
-    assert sandbox.run("read", SMALL, source).value["data"] == "content"
-    assert sandbox.pid != first
-    sandbox.stop()
-
-
-def test_children_end_with_a_killed_zygote(source: Path) -> None:
-    sandbox = Sandbox(JOBS)
-    sandbox.run("read", SMALL, source)
-    first = sandbox.pid
-    assert first is not None
-    with ThreadPoolExecutor(1) as threads:
-        job = threads.submit(
-            sandbox.run, "sleep", replace(SMALL, wall_seconds=1), source
-        )
-        while not (children := _children(first)):
-            time.sleep(0.005)
-        os.kill(first, signal.SIGKILL)
-        assert _wait_until_gone(children)
-        with pytest.raises(JobFailed, match="took longer"):
-            job.result(timeout=10)
-    sandbox.stop()
-
-
-def test_a_zygote_that_cannot_start_is_a_temporary_failure(source: Path) -> None:
-    sandbox = Sandbox("tests.booru.media.no_such_jobs")
     with pytest.raises(JobFailed) as caught:
-        sandbox.run("read", SMALL, source)
+        sandbox.run("read", SMALL, tmp_path / "gone")
+    assert caught.value.reason == "No such file or directory"
     assert not caught.value.permanent
 
 
-def test_many_threads_share_one_zygote(source: Path) -> None:
-    sandbox = Sandbox(JOBS)
-    with ThreadPoolExecutor(8) as threads:
-        runs = [threads.submit(sandbox.run, "read", SMALL, source) for _ in range(64)]
-        pids = {run.result().value["pid"] for run in runs}
-    assert len(pids) == 64
-    sandbox.stop()
-
-
-_SCRIPT = """
-import os, sys
-from pathlib import Path
-from booru.media.sandbox import Sandbox
-from tests.booru.media.test_sandbox import JOBS, SMALL
-sandbox = Sandbox(JOBS)
-source = Path(sys.argv[1])
-sandbox.run("read", SMALL, source)
-pids = [sandbox.pid]
-read, write = os.pipe()
-child = os.fork()
-if child == 0:
-    assert sandbox.pid is None
-    sandbox.run("read", SMALL, source)
-    os.write(write, str(sandbox.pid).encode())
-    sys.stdin.read()
-    os._exit(0)
-pids.append(int(os.read(read, 100)))
-sandbox.run("read", SMALL, source)
-assert sandbox.pid == pids[0]
-print(*pids, child, flush=True)
-sys.stdin.read()
-"""
-
-
-def test_each_process_has_its_own_zygote_which_ends_with_it(source: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", _SCRIPT, str(source)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    assert process.stdin is not None
-    first, second, child = map(int, process.stdout.readline().split())
-    assert len({first, second, child}) == 3
-    assert _alive(first)
-    # The parent's zygote goes although a forked child is still there.
-    process.kill()
-    process.wait()
-    assert _wait_until_gone([first])
-    assert _alive(second)
-    process.stdin.close()
-    assert _wait_until_gone([child, second])
-    process.stdout.close()
+def test_a_folder_that_cannot_be_written_is_no_fault_of_the_file(
+    sandbox: Sandbox, source: Path, tmp_path: Path
+) -> None:
+    arguments = {"name": "full.png"}
+    with pytest.raises(JobFailed) as caught:
+        sandbox.run(
+            "write", SMALL, source, folder=tmp_path / "gone", arguments=arguments
+        )
+    assert not caught.value.permanent
