@@ -65,8 +65,18 @@ def _smaller_frames(gif: Gif) -> Iterator[GifFrame]:
         drawing = _draw(frame, gif.screen.palette, canvas)
         # All viewers show a whole first frame alike.
         candidates = [frame, *(_rewritten(drawing) if number else ())]
-        yield min(candidates, key=_size)
+        smallest = min(candidates, key=_size)
+        yield _without_copy(smallest, gif.screen.palette)
         _dispose(drawing)
+
+
+def _without_copy(frame: GifFrame, shared_palette: bytes) -> GifFrame:
+    """The frame without a palette of its own if that is the one that all share."""
+    if not frame.palette or frame.palette != shared_palette:
+        return frame
+    packed = frame.descriptor[8] & 0x40
+    descriptor = frame.descriptor[:8] + bytes([packed])
+    return replace(frame, palette=b"", descriptor=descriptor)
 
 
 @dataclass(frozen=True)

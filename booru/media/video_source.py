@@ -170,6 +170,8 @@ def _opened(
         source,
         "r",
         format=_DEMUXERS[format],
+        # For the frames that FFmpeg decodes to find out about a stream.
+        options={"max_pixels": str(_MAX_DECODED_PIXELS)} if format != "gif" else {},
         metadata_errors="ignore",
         io_open=_refuse,
     ) as container:
