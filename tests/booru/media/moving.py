@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from booru.media import video
+from booru.media.types import StoredFile
+
 Pixels = NDArray[np.uint8]
 
 
@@ -65,3 +68,28 @@ def likeness(one: Pixels, other: Pixels) -> float:
     scaled = Image.fromarray(other).resize((width, height), Image.Resampling.LANCZOS)
     error = np.square(one.astype(float) - np.asarray(scaled, float)).mean()
     return float(10 * np.log10(255**2 / max(error, 1e-9)))
+
+
+def check(folder: Path, files: dict[str, StoredFile]) -> None:
+    """Assert that the files are in the folder and are what the result says."""
+    assert {path.name for path in folder.iterdir()} >= set(files)
+    for name, stored in files.items():
+        path = folder / name
+        assert path.stat().st_size == stored.size
+        if path.suffix in (".webm", ".mp4"):
+            with path.open("rb") as file:
+                width, height, _, _ = video.probe(file, path.suffix[1:])
+        else:
+            with Image.open(path) as image:
+                width, height = image.size
+        assert (width, height) == (stored.width, stored.height), name
+
+
+def first_stage(
+    folder: Path, data: bytes, format: str = "webm"
+) -> dict[str, StoredFile]:
+    """The first stage's files of a video, checked; there are no others."""
+    files = video.first_stage(io.BytesIO(data), format, folder)
+    check(folder, files)
+    assert {path.name for path in folder.iterdir()} == set(files)
+    return files
