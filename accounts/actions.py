@@ -70,7 +70,7 @@ def issue_key(user: User, *, kind: KeyKind, key: str | None = None) -> str:
 def reveal_key(user: User, *, kind: KeyKind) -> str:
     """The key of a kind as its owner sees it, made now if there is none."""
     row = ApiKey.objects.filter(user=user, kind=kind).first()
-    return keys.decrypt(row.encrypted) if row else issue_key(user, kind=kind)
+    return keys.decrypt(bytes(row.encrypted)) if row else issue_key(user, kind=kind)
 
 
 @transaction.atomic

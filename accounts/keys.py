@@ -44,4 +44,4 @@ def encrypt(key: str) -> bytes:
 
 
 def decrypt(encrypted: bytes) -> str:
-    return _fernet().decrypt(bytes(encrypted)).decode()
+    return _fernet().decrypt(encrypted).decode()

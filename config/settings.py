@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -19,19 +21,17 @@ HOME = Path(env.str("POLYBOORU_HOME", str(BASE_DIR / "var"))).absolute()
 
 def _secret_key() -> str:
     """From SECRET_KEY, else made once into the home, readable by its owner only."""
-    given = env.str("SECRET_KEY", "")
+    given: str = env.str("SECRET_KEY", "")
     if given:
         return given
     path = HOME / "secret_key"
     HOME.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
-    return key
+    with suppress(FileExistsError), tempfile.NamedTemporaryFile("w", dir=HOME) as file:
+        file.write(secrets.token_urlsafe(50))
+        file.flush()
+        # Whole or not at all, and never a second one: two starts agree.
+        os.link(file.name, path)
+    return path.read_text().strip()
 
 
 SECRET_KEY = _secret_key()
@@ -122,7 +122,9 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "")
+SILENCED_SYSTEM_CHECKS: list[str] = []
 TMP_DIR = HOME / "tmp"
+TMP_DIR.mkdir(parents=True, exist_ok=True)
 QUEUE_DIR = HOME / "queue"
 
 if REDIS_URL:
@@ -142,7 +144,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     }
-    SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+    SILENCED_SYSTEM_CHECKS += ["django_ratelimit.E003", "django_ratelimit.W001"]
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_DIR / "messages"),
@@ -164,6 +166,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = HOME / "media"
+DEMO_UNFINISHED = HOME / "demo_unfinished"
 FILE_UPLOAD_TEMP_DIR = str(TMP_DIR)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 # Fields, not files: those are streamed to disk and have a limit of their own.
@@ -216,6 +219,24 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_CONFIGURED else "none"
 ACCOUNT_PREVENT_ENUMERATION = EMAIL_CONFIGURED
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "signup": "accounts.forms.SignUpForm",
+    "add_email": "accounts.forms.NewEmailForm",
+    "change_password": "accounts.forms.PasswordForm",
+    "set_password": "accounts.forms.FirstPasswordForm",
+    "reset_password": "accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetLinkForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.FirstCodeForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_CONFIGURED
+# A clock that is half a minute off still opens the door (RFC 6238, section 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
@@ -294,6 +315,9 @@ MEDIA_SLOTS = env.int("MEDIA_SLOTS", 16)
 # A browser opens six connections to a host.
 SLOTS_PER_ADDRESS = env.int("SLOTS_PER_ADDRESS", 6)
 LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
+
+# "name" is unique regardless of case, by a constraint that this check cannot see.
+SILENCED_SYSTEM_CHECKS += ["auth.W004"]
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["api.renderers.OrjsonRenderer"],

@@ -133,14 +133,16 @@ def test_running_twice_or_nothing_to_run(tmp_path: Path) -> None:
 
 def test_work_under_way_elsewhere_is_left_alone(tmp_path: Path) -> None:
     image = upload(pictures.png(300, 200), tmp_path)
+    place = [processing.WORK_LOCK, image.pk]
     other = connections.create_connection("default")
     with other.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_lock(%s, %s)", [processing.WORK_LOCK, image.pk]
-        )
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", place)
         assert processing.process_image(image.pk) is False
         assert ProcessingJob.objects.get(pk=image.pk).attempts == 0
     other.close()  # the other process dies: its lock goes with it
+    with connection.cursor() as cursor:  # waits until it is gone
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", place)
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", place)
     assert finish(image).processed
 
 
