@@ -13,7 +13,7 @@ from av.error import InvalidDataError
 from av.packet import Packet
 from av.stream import Stream
 
-from booru.media.video_source import Video, open_video
+from booru.media.video_source import Video, decodable, open_video
 
 _CONTAINER: Final = {
     "webm": {"fflags": "+bitexact"},
@@ -55,8 +55,7 @@ def _sounds(container: InputContainer, format: str) -> list[Stream]:
     return [
         stream
         for stream in container.streams.audio
-        if stream.codec_context is not None
-        and stream.codec.canonical_name in _SOUND[format]
+        if decodable(stream) and stream.codec.canonical_name in _SOUND[format]
     ]
 
 
@@ -68,7 +67,7 @@ class _Copy:
         self._tick = source.time_base or Fraction(1, 1000)
         # Opaque: no encoder of the codec is looked for.
         self._stream = target.add_stream_from_template(source, opaque=True)
-        if source.metadata.get("alpha_mode") == "1":
+        if source.metadata.get("ALPHA_MODE", source.metadata.get("alpha_mode")) == "1":
             # Not about the video but part of it: VP8 and VP9 with transparency.
             self._stream.metadata["alpha_mode"] = "1"
         self._filter: BitStreamFilterContext | None = None

@@ -13,6 +13,8 @@ from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 
+from booru.media.video_source import decodable
+
 #: format -> codecs that may be copied into it, encoder for all others, bits/s
 _SOUND: Final = {
     "webm": (frozenset({"opus", "vorbis"}), "libopus", 96_000),
@@ -28,7 +30,7 @@ _LATEST: Final = 3600
 def sound_of(container: InputContainer) -> AudioStream | None:
     """The first sound track that can be decoded."""
     for stream in container.streams.audio:
-        if stream.codec_context is not None and stream.sample_rate > 0:
+        if decodable(stream) and stream.sample_rate > 0:
             return stream
     return None
 

@@ -17,10 +17,12 @@ from typing import BinaryIO, Final, NoReturn, cast
 
 import av
 from av.buffer import Buffer
+from av.codec.context import CodecContext
 from av.container import InputContainer
 from av.error import EOFError, FFmpegError, InvalidDataError, PatchWelcomeError
 from av.packet import Packet
 from av.sidedata.sidedata import Type as SideDataType
+from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -133,6 +135,12 @@ def decode(packet: Packet[VideoStream]) -> list[VideoFrame]:
         return []
 
 
+def decodable(stream: Stream) -> bool:
+    """Whether FFmpeg knows the codec of a track; its type hints forget that it may
+    not."""
+    return cast("CodecContext | None", stream.codec_context) is not None
+
+
 def frames_at(video: Video, times: Sequence[int]) -> Iterator[VideoFrame]:
     """The frame on the screen at each of the rising times (in ticks).
 
@@ -191,13 +199,13 @@ def _refuse(url: str, flags: int, options: object) -> NoReturn:
 
 def _video_stream(container: InputContainer, format: str) -> VideoStream:
     for stream in container.streams.video:
-        context = stream.codec_context
         # Cover art is a video track of one picture.
-        if context is None or stream.disposition & stream.disposition.attached_pic:
+        if not decodable(stream) or stream.disposition & Disposition.attached_pic:
             continue
         if stream.codec.canonical_name not in _CODECS[format]:
             raise CorruptFile(f"{stream.codec.canonical_name} video in a {format}")
         # Threads would cost address space for each frame in flight.
+        context = stream.codec_context
         context.thread_count = 1
         if format != "gif":  # whose block walk leaves no room for lies
             context.options = {"max_pixels": str(_MAX_DECODED_PIXELS)}

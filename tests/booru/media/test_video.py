@@ -148,6 +148,19 @@ def tracks_of(data: bytes) -> set[str]:
         return {stream.type for stream in container.streams}
 
 
+def test_a_transparent_film_stays_so(tmp_path: Path) -> None:
+    def transparent(stream: VideoStream) -> None:
+        stream.pix_fmt = "yuva420p"
+        stream.options["auto-alt-ref"] = "0"
+        stream.metadata["alpha_mode"] = "1"
+
+    first_stage(tmp_path, film(codec="libvpx-vp9", prepare=transparent))
+    with av.open(tmp_path / "full.webm", "r") as container:
+        stream = container.streams.video[0]
+        assert stream.metadata["ALPHA_MODE"] == "1"
+        assert next(container.demux(stream)).has_sidedata("matroska_block_additional")
+
+
 def test_the_index_of_an_mp4_comes_first(tmp_path: Path) -> None:
     data = mp4(300, 200)
     assert data.index(b"moov") > data.index(b"mdat")
