@@ -9,7 +9,7 @@ import sys
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - says so instead of a traceback
-        sys.exit("Polybooru needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])
+        sys.exit(f"Polybooru needs Python 3.11 or newer; this is {sys.version}.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if sys.argv[1:2] == ["up"]:
         # The supervisor starts the database first, so it runs without Django.

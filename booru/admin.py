@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -114,6 +114,12 @@ class ImageAdmin(ReadOnly):
         _for_each(self, request, images, _by(moderation.retry_processing), "queued")
 
 
+def _moderator(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 def _by(action: Callable[..., object]) -> Callable[[Any, User], object]:
     return lambda row, moderator: action(row, moderator=moderator)
 
@@ -126,11 +132,11 @@ def _for_each(
     done: str,
 ) -> None:
     """Each row on its own: one that refuses does not stop the others."""
-    assert isinstance(request.user, User)
+    moderator = _moderator(request)
     count = 0
     for row in rows:
         try:
-            act(row, request.user)
+            act(row, moderator)
             count += 1
         except ValidationError as error:
             page.message_user(request, " ".join(error.messages), messages.WARNING)
@@ -143,7 +149,8 @@ def _for_each(
 @admin.register(Tag)
 class TagAdmin(ModelAdmin):
     list_display = (
-        "name", "category", "images_count", "aliased_tag", "newest", "short_description",
+        "name", "category", "images_count", "aliased_tag", "newest",
+        "short_description",
     )  # fmt: skip
     list_filter = ("category", ("aliased_tag", admin.EmptyFieldListFilter), "namespace")
     search_fields = ("name", "slug")
@@ -175,28 +182,26 @@ class TagAdmin(ModelAdmin):
     ) -> None:
         """Plain fields are stored as they are; an alias goes through its action,
         which moves the images as well."""
-        assert isinstance(request.user, User)
+        moderator = _moderator(request)
         target = obj.aliased_tag
         before = Tag.objects.get(pk=obj.pk)
         obj.aliased_tag = before.aliased_tag
         super().save_model(request, obj, form, change)
         try:
             if before.aliased_tag_id is not None and target != before.aliased_tag:
-                tags.unalias_tag(obj, moderator=request.user)
+                tags.unalias_tag(obj, moderator=moderator)
             if target is not None and target != before.aliased_tag:
-                tags.alias_tag(obj, target=target, moderator=request.user)
+                tags.alias_tag(obj, target=target, moderator=moderator)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
-        assert isinstance(request.user, User)
+        moderator = _moderator(request)
         implied = form.cleaned_data.get("implied_tags", [])
         try:
-            tags.set_implications(
-                form.instance, implied=implied, moderator=request.user
-            )
+            tags.set_implications(form.instance, implied=implied, moderator=moderator)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
 
@@ -224,7 +229,7 @@ class TagChangeAdmin(ReadOnly):
     @admin.display(description="Changes")
     def what(self, change: TagChange) -> str:
         rows = change.rows.all()
-        return ", ".join(f"{'+' if row.added else '−'}{row.tag.name}" for row in rows)
+        return ", ".join(f"{'+' if row.added else '-'}{row.tag.name}" for row in rows)
 
 
 @admin.register(SourceChange)

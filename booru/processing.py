@@ -74,7 +74,9 @@ def _alone(image_id: int) -> Iterator[bool]:
     finally:
         if taken:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [WORK_LOCK, image_id])
+                cursor.execute(
+                    "SELECT pg_advisory_unlock(%s, %s)", [WORK_LOCK, image_id]
+                )
 
 
 WORK_LOCK = 0x7A60002

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -57,7 +58,7 @@ def limits() -> Limits:
 
 
 @contextmanager
-def received_upload(upload: UploadedFile) -> Iterator[ReceivedFile]:
+def received_upload(upload: UploadedFile[Any]) -> Iterator[ReceivedFile]:
     """An uploaded file as Django left it on disk."""
     path = Path(upload.temporary_file_path())  # type: ignore[attr-defined]
     yield ReceivedFile(path, upload.name or "", upload.size or 0)

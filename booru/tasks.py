@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from celery import shared_task
+from django.db import transaction
 
 from booru import processing
+
+
+def queue_processing(image_id: int) -> None:
+    """Ask for the work once the transaction holds. If the broker is away, that is
+    logged and the beat asks again: the upload is safe in its row."""
+    transaction.on_commit(partial(process_image.delay, image_id), robust=True)
 
 
 @shared_task(name="booru.process_image")

@@ -72,14 +72,14 @@ class PhilomenaViewSet(DialectViewSet):
             response["Retry-After"] = "5"
         return response
 
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         response = HttpResponse(status=204)
         response["Access-Control-Max-Age"] = "1728000"
         return response
 
     def finalize_response(
         self, request: Any, response: Any, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    ) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)
         # Section 1.5: replies to POST carry none of these.
         if request.method in ("GET", "HEAD", "OPTIONS"):

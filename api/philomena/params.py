@@ -35,7 +35,7 @@ class Params:
         value = self.values.get(name)
         return value if isinstance(value, dict) else {}
 
-    def file(self, outer: str, inner: str) -> UploadedFile | None:
+    def file(self, outer: str, inner: str) -> UploadedFile[Any] | None:
         folder = self.files.get(outer)
         found = folder.get(inner) if isinstance(folder, dict) else None
         return found if isinstance(found, UploadedFile) else None

@@ -62,9 +62,10 @@ def approve_image(image: Image, *, moderator: User) -> Image:
     image.approved = True
     image.first_seen_at = image.updated_at = timezone.now()
     image.save(update_fields=["approved", "first_seen_at", "updated_at"])
-    User.objects.filter(pk=image.uploader_id).update(
-        uploads_count=F("uploads_count") + 1
-    )
+    if image.uploader_id is not None:
+        User.objects.filter(pk=image.uploader_id).update(
+            uploads_count=F("uploads_count") + 1
+        )
     return image
 
 
@@ -87,7 +88,7 @@ def retry_processing(image: Image, *, moderator: User) -> ProcessingJob:
     job.state, job.attempts, job.reason = ProcessingJob.State.QUEUED, 0, ""
     job.not_before = timezone.now()
     job.save()
-    tasks.process_image.delay_on_commit(image.pk)
+    tasks.queue_processing(image.pk)
     return job
 
 

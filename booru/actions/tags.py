@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -53,7 +54,11 @@ def alias_tag(tag: Tag, *, target: Tag, moderator: User) -> Tag:
         raise ValidationError(f"“{target}” is an alias itself: choose its target.")
     if tag.aliases.exists():
         raise ValidationError(f"“{tag}” has aliases of its own: move those first.")
-    places = {"tag": tag.pk, "target": target.pk, "tags": [tag.pk, target.pk]}
+    places: dict[str, Any] = {
+        "tag": tag.pk,
+        "target": target.pk,
+        "tags": [tag.pk, target.pk],
+    }
     with connection.cursor() as cursor:
         for statement in (_MOVE_TAGGINGS, _MOVE_FILTERS, _RECOUNT):
             cursor.execute(statement, places)

@@ -107,7 +107,7 @@ def _store(
             uploads_count=F("uploads_count") + 1
         )
     tagging.count([tag.pk for tag in tags], 1)
-    tasks.process_image.delay_on_commit(image.pk)
+    tasks.queue_processing(image.pk)
     return image
 
 

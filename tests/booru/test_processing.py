@@ -6,7 +6,6 @@ import io
 import zlib
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import av
 import pytest
@@ -21,7 +20,7 @@ from booru.actions.moderation import hide_image, retry_processing
 from booru.media.representations import REPRESENTATIONS, fit, fit_video, is_generated
 from booru.models import DuplicateReport, Image, ProcessingJob
 from tests import pictures, videos
-from tests.factories import make_moderator, make_user, upload
+from tests.factories import make_moderator, upload
 
 pytestmark = pytest.mark.django_db
 State = ProcessingJob.State
@@ -97,7 +96,9 @@ def test_the_row_follows_the_stored_file(client: Client, tmp_path: Path) -> None
     image = finish(image)
     assert (image.width, image.height) == (200, 300)
     assert image.aspect_ratio == 200 / 300
-    stored = fetch(client.get(f"/api/v1/json/images/{image.pk}").json()["image"]["view_url"])
+    stored = fetch(
+        client.get(f"/api/v1/json/images/{image.pk}").json()["image"]["view_url"]
+    )
     assert size_of(stored) == (200, 300)
     assert image.size == len(stored)
     assert image.sha512_hash != image.orig_sha512_hash
@@ -217,7 +218,9 @@ def test_the_sweep_removes_what_no_row_names(tmp_path: Path) -> None:
     assert removed >= 2  # the orphan and the original that stage 1 replaced
     assert not orphan.exists()
     named = {kept["rev"] for kept in image.files.values()}
-    kept = {revision for pk, revision, _ in storage.stored_revisions() if pk == image.pk}
+    kept = {
+        revision for pk, revision, _ in storage.stored_revisions() if pk == image.pk
+    }
     assert kept == named
 
 
@@ -246,7 +249,9 @@ def full(image: Image, verb: str = "view", tail: str = ".png") -> str:
     return f"/img/{verb}/{storage.dated(image.created_at)}/{image.pk}{tail}"
 
 
-@pytest.mark.parametrize("tail", [".png", "__safe_fox.png", "__anything-at.all.png", "x.png"])
+@pytest.mark.parametrize(
+    "tail", [".png", "__safe_fox.png", "__anything-at.all.png", "x.png"]
+)
 def test_everything_after_the_digits_is_ignored(
     client: Client, finished: Image, tail: str
 ) -> None:
@@ -261,7 +266,9 @@ def test_everything_after_the_digits_is_ignored(
 
 def test_download_is_an_attachment(client: Client, finished: Image) -> None:
     response = client.get(full(finished, "download", "__safe.png"))
-    assert response["Content-Disposition"] == f'attachment; filename="{finished.pk}.png"'
+    assert (
+        response["Content-Disposition"] == f'attachment; filename="{finished.pk}.png"'
+    )
 
 
 def test_wrong_addresses(client: Client, finished: Image) -> None:
@@ -290,7 +297,9 @@ def test_ranges_and_conditions(client: Client, finished: Image) -> None:
     assert part["Content-Range"] == f"bytes 10-19/{len(whole)}"
     last = client.get(path, HTTP_RANGE="bytes=-5", HTTP_IF_RANGE=etag)
     assert (last.status_code, last.content) == (206, whole[-5:])
-    assert client.get(path, HTTP_RANGE="bytes=0-1", HTTP_IF_RANGE='"x"').status_code == 200
+    assert (
+        client.get(path, HTTP_RANGE="bytes=0-1", HTTP_IF_RANGE='"x"').status_code == 200
+    )
     assert client.get(path, HTTP_RANGE="bytes=0-1,4-5").status_code == 200
     beyond = client.get(path, HTTP_RANGE=f"bytes={len(whole)}-")
     assert beyond.status_code == 416

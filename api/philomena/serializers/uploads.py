@@ -31,8 +31,8 @@ _NO_FILE: dict[str, list[Any]] = {
 }
 _INVALID = "is invalid"
 _BOOLEANS = {
-    True: True, "true": True, "1": True, 1: True,
-    False: False, "false": False, "0": False, 0: False, "": False, None: False,
+    True: True, "true": True, "1": True,
+    False: False, "false": False, "0": False, "": False, None: False,
 }  # fmt: skip
 
 

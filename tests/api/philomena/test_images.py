@@ -233,7 +233,7 @@ def test_image_zero_is_an_image(client: Client) -> None:
 @pytest.mark.parametrize(
     "bad",
     ["999999", "-1", "abc", "1.5", "2147483648", "99999999999999999999", "1/", "0x1",
-     "%00", "%ff", "١", ""],
+     "%00", "%ff", "\u0661", ""],
 )  # fmt: skip
 def test_unknown_and_malformed_ids(client: Client, bad: str) -> None:
     response = get(client, f"/images/{bad}")

@@ -86,7 +86,7 @@ def test_a_plain_tag_and_an_alias(client: Client, moderator: User) -> None:
     target, alias = make_tag("red fox"), make_tag("todd")
     make_image(tags=["safe", "todd", "x"])
     alias_tag(alias, target=target, moderator=moderator)
-    plain = {
+    plain: dict[str, Any] = {
         "description": "",
         "short_description": "",
         "spoiler_image_uri": None,

@@ -198,7 +198,9 @@ def test_sources_are_trimmed_and_united(client: Client, key: str) -> None:
 
 def test_an_unsupported_type_names_what_was_found(client: Client, key: str) -> None:
     response = post(client, key, pictures.webp(20, 20), **GOOD)
-    assert errors_of(response) == NO_FILE | {"image_mime_type": ["(image/webp) is invalid"]}
+    assert errors_of(response) == NO_FILE | {
+        "image_mime_type": ["(image/webp) is invalid"]
+    }
 
 
 def test_a_broken_file_has_one_error(client: Client, key: str) -> None:
@@ -291,7 +293,9 @@ def test_aliases_implications_and_oc(client: Client, key: str, moderator: User) 
         make_tag("canine"), implied=[make_tag("mammal"), make_tag("fox")],
         moderator=moderator,
     )  # fmt: skip
-    set_implications(make_tag("oc"), implied=[make_tag("original")], moderator=moderator)
+    set_implications(
+        make_tag("oc"), implied=[make_tag("original")], moderator=moderator
+    )
     response = post(
         client, key, pictures.png(10, 10), tag_input="safe, todd, oc:captain reed"
     )
@@ -362,7 +366,9 @@ def test_the_approval_queue(client: Client, settings: Any, trusted: str | None) 
 # Bodies ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("body", ["{", '{"image": "\\ud800"}', "\xff", "nul", '{"a":1}x'])
+@pytest.mark.parametrize(
+    "body", ["{", '{"image": "\\ud800"}', "\xff", "nul", '{"a":1}x']
+)
 def test_malformed_json(client: Client, key: str, body: str) -> None:
     response = client.post(
         f"{PATH}?key={key}", body.encode("latin-1"), content_type="application/json"
@@ -413,8 +419,10 @@ def test_parameters_of_the_wrong_shape_are_absent(client: Client, key: str) -> N
 
 _json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=12), inner, max_size=4)
+    ),
     max_leaves=8,
 )
 _fields = st.sampled_from(
