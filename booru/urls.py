@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import re_path
 
 from booru.views import files
 
@@ -10,7 +10,9 @@ _NAME = r"(?P<name>[a-z_]+)"
 
 urlpatterns = [
     # Everything after the digits is for people to read (philomena-api 6.5).
-    re_path(rf"^img/view/{_DAY}/(?P<number>[0-9]+)(?:[^0-9/][^/]*)?{_ENDING}", files.view),
+    re_path(
+        rf"^img/view/{_DAY}/(?P<number>[0-9]+)(?:[^0-9/][^/]*)?{_ENDING}", files.view
+    ),
     re_path(
         rf"^img/download/{_DAY}/(?P<number>[0-9]+)(?:[^0-9/][^/]*)?{_ENDING}",
         files.download,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -11,6 +12,15 @@ from django.test import Client
 from accounts.models import User
 from booru.seeds import seed
 from tests.factories import key_of, make_moderator, make_user
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything is installed a skipped test is a test that nobody runs."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("POLYBOORU_SKIPS") == "forbidden" and (
+        reporter is not None and reporter.stats.get("skipped")
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture

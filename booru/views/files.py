@@ -195,7 +195,7 @@ def _ranged(
 
 def _opened(key: str) -> BinaryIO:
     try:
-        return open(default_storage.path(key), "rb")  # noqa: PTH123, SIM115 - streamed
+        return open(default_storage.path(key), "rb")  # noqa: PTH123 - streamed
     except FileNotFoundError as error:
         # Swept between our look at the row and now: the row names a newer one.
         raise Http404 from error
