@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from django.urls import re_path
+from django.urls import path, re_path
 
-from booru.views import files
+from booru.views import edits, files, pages, tags
 
 _DAY = r"(?P<day>[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,2})"
 _ENDING = r"\.(?P<extension>[a-z0-9]+)$"
@@ -22,4 +22,19 @@ urlpatterns = [
         rf"^img/{_DAY}/(?P<number>[0-9]+)-(?P<key>[0-9a-f]{{12}})/{_NAME}{_ENDING}",
         files.hidden,
     ),
+    # Pages (philomena-api 6.8).
+    path("", pages.newest, name="home"),
+    path("images", pages.newest),
+    path("posts", pages.newest),
+    path("welcome", pages.welcome, name="welcome"),
+    path("images/<int:pk>", pages.image, name="image"),
+    path("images/<int:pk>/processing", pages.processing_state, name="processing"),
+    path("images/<int:pk>/history", pages.history, name="history"),
+    path("images/<int:pk>/tags", edits.tags, name="edit_tags"),
+    path("images/<int:pk>/sources", edits.source_list, name="edit_sources"),
+    path("images/<int:pk>/moderate/<str:act>", edits.moderate, name="moderate"),
+    path("<int:pk>", pages.short),
+    path("posts/<int:pk>", pages.short),
+    path("tags", tags.tag_list, name="tags"),
+    path("tags/<str:slug>", tags.tag, name="tag"),
 ]

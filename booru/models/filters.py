@@ -24,6 +24,14 @@ class FilterQuerySet(models.QuerySet["Filter"]):
             shown |= Q(user=viewer)
         return self.filter(shown)
 
+    def in_force(self, viewer: User | None) -> Filter:
+        """The viewer's current filter while it may be seen, else the default."""
+        if viewer is not None and viewer.current_filter_id is not None:
+            current = self.visible_to(viewer).filter(pk=viewer.current_filter_id)
+            if (found := current.first()) is not None:
+                return found
+        return self.get(pk=DEFAULT_FILTER_ID)
+
 
 class Filter(models.Model):
     user = models.ForeignKey(

@@ -150,13 +150,15 @@ class Image(models.Model):
 
 
 class Tagging(models.Model):
-    image = models.ForeignKey(Image, models.CASCADE)
-    tag = models.ForeignKey(Tag, models.CASCADE)
+    # Both directions have an index that holds the other side as well.
+    image = models.ForeignKey(Image, models.CASCADE, db_index=False)
+    tag = models.ForeignKey(Tag, models.CASCADE, db_index=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("image", "tag", name="tagging_unique"),
+            models.UniqueConstraint(fields=["image", "tag"], name="tagging_unique"),
         ]
+        indexes = [models.Index(fields=["tag", "image"], name="tagging_by_tag")]
 
     def __str__(self) -> str:
         return f"{self.image_id} {self.tag_id}"

@@ -1,0 +1,163 @@
+"""Forms of the image pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+
+from booru.actions.sources import clean_sources
+from booru.actions.uploads import Draft
+from booru.media.sniff import FORMATS
+from booru.problems import FileProblem, Problem
+
+# The sexual ratings and safe: one of them fits nearly every picture. The grim ones
+# stand beside these and are typed as tags (spec: tags and media, section 7).
+RATINGS = [
+    ("safe", "Safe"),
+    ("suggestive", "Suggestive"),
+    ("questionable", "Questionable"),
+    ("explicit", "Explicit"),
+]
+_ALWAYS = {
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+    "image/gif": "GIF",
+    "image/svg+xml": "SVG",
+    "video/webm": "WebM",
+}
+_SOMETIMES = {"image/webp": "WebP", "image/avif": "AVIF"}
+_SUBJECTS = {
+    "tag_input": "The tag list",
+    "description": "The description",
+    "sources": "The list of sources",
+}
+
+
+def accepted_formats() -> dict[str, str]:
+    """MIME type -> name of what the operator lets in."""
+    extra = {
+        mime: name
+        for mime, name in _SOMETIMES.items()
+        if FORMATS[mime] in settings.EXTRA_IMAGE_FORMATS
+    }
+    return _ALWAYS | ({"video/mp4": "MP4"} if settings.MP4_UPLOADS else {}) | extra
+
+
+class TagsInput(forms.Textarea):
+    """A plain textarea, which static/js/tags.js turns into chips. Its data-tags names
+    the category of each namespace, for the colours."""
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        known = {name: kind for name, kind in settings.TAG_NAMESPACES.items() if kind}
+        return attrs | {"data-tags": json.dumps(known), "autocapitalize": "none"}
+
+
+class UploadForm(forms.Form):
+    """One picture, as a file or an address, and what is said of it. What speaks
+    against it is found by the upload action; `add_problems` puts it at the fields."""
+
+    file = forms.FileField(required=False, allow_empty_file=True, label="File")
+    url = forms.CharField(
+        required=False,
+        label="Address",
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://"}),
+    )
+    tag_input = forms.CharField(
+        required=False, label="Tags", widget=TagsInput(attrs={"rows": 3})
+    )
+    rating = forms.ChoiceField(
+        required=False, label="Rating", choices=RATINGS, widget=forms.RadioSelect
+    )
+    sources = forms.CharField(
+        required=False,
+        label="Sources",
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://"}),
+    )
+    description = forms.CharField(
+        required=False,
+        strip=False,
+        label="Description",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    anonymous = forms.BooleanField(required=False, label="Upload as anonymous")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ",".join(accepted_formats())
+
+    def clean_description(self) -> str:
+        # A form sends CR LF where the reader pressed Enter once.
+        return str(self.cleaned_data["description"]).replace("\r\n", "\n")
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        addresses = said.get("url", "").split()
+        if len(addresses) > 1:
+            self.add_error("url", "Send one address at a time.")
+        if addresses and said.get("file") is not None:
+            self.add_error("url", "Send a file or an address, one after the other.")
+        return said
+
+    def draft(self) -> Draft:
+        said = self.cleaned_data
+        return Draft(
+            tag_input=", ".join(filter(None, (said["rating"], said["tag_input"]))),
+            description=said["description"],
+            sources=tuple(said["sources"].splitlines()),
+            anonymous=said["anonymous"],
+        )
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """At their fields, in sentences; what is wrong with a fetched file stands at
+        its address."""
+        by_url = bool(self.cleaned_data["url"])
+        for problem in problems:
+            field = "url" if problem.field == "file" and by_url else problem.field
+            self.add_error(
+                field if field in self.fields else None, self._sentence(problem, by_url)
+            )
+
+    def _sentence(self, problem: Problem, by_url: bool) -> str:
+        if problem.file is not None:
+            return _file_sentence(problem, by_url)
+        subject = _SUBJECTS.get(problem.field, "This")
+        end = "."
+        if problem.position is not None:
+            subject = f"Line {self._line(problem.position)}"
+            end = ": an address begins with http:// or https://."
+            end = end if "format" in problem.message else "."
+        message = re.sub(r"`(.*)'", r"‘\1’", problem.message).replace("(s)", "s")
+        return f"{subject} {message}{end}"
+
+    def _line(self, position: int) -> int:
+        """Which line of the text holds this source: blanks and repeats have none."""
+        lines = [line.strip() for line in self.cleaned_data["sources"].splitlines()]
+        return 1 + lines.index(clean_sources(lines)[position])
+
+
+def _file_sentence(problem: Problem, by_url: bool) -> str:
+    match problem.file:
+        case FileProblem.DUPLICATE:
+            return format_html(
+                'The same file is here already: <a class="ul" href="{}">image {}</a>.',
+                reverse("image", args=[problem.detail]),
+                f"{int(problem.detail):,}",
+            )
+        case FileProblem.TOO_MANY_BYTES:
+            return f"The file is larger than {int(problem.detail):,} bytes."
+        case FileProblem.MISSING if by_url:
+            return (
+                "No file came from this address: it must lead straight to a picture"
+                " or video that anybody may fetch."
+            )
+    return problem.message

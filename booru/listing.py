@@ -1,0 +1,70 @@
+"""Pages of images, newest first, at a cost that does not grow with the site: by the
+id where the page begins, never by an offset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from booru.image_rows import image_rows
+from booru.models import Filter
+from booru.models.images import ImageQuerySet
+from booru.presentation import Thumb, is_hidden_by, thumb
+
+PAGE = 40
+_MAX_ID = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Page:
+    """`older` and `newer` are the ids to ask `before` and `after`, None at an end;
+    `left_out` counts what the filter hides on this page."""
+
+    thumbs: list[Thumb]
+    older: int | None
+    newer: int | None
+    left_out: int
+    filter: Filter
+
+
+def page_of(
+    images: ImageQuerySet,
+    viewer: User | None,
+    *,
+    before: str = "",
+    after: str = "",
+    covered: bool = False,
+) -> Page:
+    """A page of `images`, which start from `visible_to`; garbage in `before` and
+    `after` counts as none. With `covered`, what the filter hides is covered instead
+    of left out."""
+    chosen = Filter.objects.in_force(viewer)
+    first, last = _id(after), _id(before)
+    if first is not None:
+        found = images.filter(pk__gt=first).order_by("pk")
+        ids = list(found.values_list("pk", flat=True)[: PAGE + 1])
+        more_newer, more_older = len(ids) > PAGE, True
+        ids = ids[:PAGE][::-1]
+    else:
+        found = images.newest()
+        if last is not None:
+            found = found.filter(pk__lt=last)
+        ids = list(found.values_list("pk", flat=True)[: PAGE + 1])
+        more_newer, more_older = last is not None, len(ids) > PAGE
+        ids = ids[:PAGE]
+    rows = image_rows(ids)
+    shown = [
+        thumb(row, chosen) for row in rows if covered or not is_hidden_by(row, chosen)
+    ]
+    return Page(
+        thumbs=shown,
+        older=ids[-1] if ids and more_older else None,
+        newer=ids[0] if ids and more_newer else None,
+        left_out=len(rows) - len(shown),
+        filter=chosen,
+    )
+
+
+def _id(text: str) -> int | None:
+    digits = text.isascii() and text.isdigit() and len(text) <= 10
+    return min(int(text), _MAX_ID) if digits else None

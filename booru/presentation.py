@@ -1,0 +1,142 @@
+"""Images and tags as the pages show them: plain values, ready for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from booru import storage, tag_names
+from booru.image_rows import ImageRow
+from booru.media.representations import BOXES, fit
+from booru.models import Filter, Tag
+
+_NARROWEST, _WIDEST = 0.6, 2.4
+_VIDEOS = ("webm", "mp4")
+_GENERAL = "General"
+_TITLES = {
+    "error": "Error",
+    "rating": "Rating",
+    "origin": "Origin",
+    "character": "Character",
+    "oc": "OC",
+    "species": "Species",
+    "body-type": "Body type",
+    "content-fanmade": "Fan content",
+    "content-official": "Official",
+    "spoiler": "Spoiler",
+}
+
+
+@dataclass(frozen=True)
+class Thumb:
+    """A picture in a grid. `ratio` is width / height, clamped so that a row keeps
+    its shape; `cover` says why it is covered, "" if it is not."""
+
+    id: int
+    ratio: float
+    alt: str
+    source: str
+    source_set: str
+    width: int
+    height: int
+    is_video: bool
+    ready: bool
+    flag: str
+    score: int
+    faves: int
+    comments: int
+    cover: str
+    is_late: bool
+
+
+def alt_text(row: ImageRow) -> str:
+    """The first line of the description, else the first ten tags."""
+    line = row.description.strip().partition("\n")[0]
+    return line[:120] if line else ", ".join(row.tag_names[:10])
+
+
+def play_time(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def thumb(row: ImageRow, chosen: Filter, place: int) -> Thumb:
+    width, height = fit(row.width, row.height, BOXES["medium"])
+    moving = row.format in _VIDEOS
+    extension = storage.shown_extension(row.format)
+    urls = storage.representation_urls(
+        row.id, row.created_at, extension, row.width, row.height
+    )
+    steps = [(name, fit(row.width, row.height, BOXES[name])[0]) for name in _STEPS]
+    return Thumb(
+        id=row.id,
+        ratio=round(min(_WIDEST, max(_NARROWEST, row.aspect_ratio)), 3),
+        alt=alt_text(row),
+        source=urls["thumb" if moving or row.animated else "small"],
+        source_set=(
+            ""
+            if row.animated
+            else ", ".join(f"{urls[name]} {across}w" for name, across in steps)
+        ),
+        width=width,
+        height=height,
+        is_video=moving,
+        ready=row.thumbnails_generated,
+        flag=_flag(row),
+        score=row.score,
+        faves=row.faves,
+        comments=row.comment_count,
+        cover=_cover(row, chosen),
+        is_late=place >= _AT_ONCE,
+    )
+
+
+# The first two rows load at once, later ones when they come near.
+_AT_ONCE = 12
+_STEPS = ("thumb", "small", "medium")
+
+
+def _flag(row: ImageRow) -> str:
+    if row.format in _VIDEOS:
+        return play_time(row.duration)
+    return row.format.upper() if row.animated else ""
+
+
+def _cover(row: ImageRow, chosen: Filter) -> str:
+    spoilered = {*chosen.spoilered_tag_ids, *chosen.hidden_tag_ids}
+    names = [
+        name
+        for tag_id, name in zip(row.tag_ids, row.tag_names, strict=True)
+        if tag_id in spoilered
+    ]
+    return ", ".join(names)
+
+
+def is_hidden_by(row: ImageRow, chosen: Filter) -> bool:
+    return not set(chosen.hidden_tag_ids).isdisjoint(row.tag_ids)
+
+
+@dataclass(frozen=True)
+class TagGroup:
+    title: str
+    tags: list[Tag]
+
+
+def grouped(tags: Iterable[Tag]) -> list[TagGroup]:
+    """Tags under their categories; `tags` in display order."""
+    return [
+        TagGroup(_TITLES.get(category or "", _GENERAL), list(members))
+        for category, members in groupby(tags, key=lambda tag: tag.category)
+    ]
+
+
+def display_slugs(tags: Sequence[Tag]) -> str:
+    """The readable tail of an image's address; `tags` in display order."""
+    return tag_names.url_slugs(tag.slug for tag in tags)
+
+
+def file_size(size: int) -> str:
+    for unit, step in (("MB", 1_000_000), ("kB", 1_000)):
+        if size >= step:
+            return f"{size / step:,.1f} {unit}"
+    return f"{size} bytes"

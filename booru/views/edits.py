@@ -1,0 +1,142 @@
+"""What people change on an image page: each a POST that ends where it began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.author import Author, author_of
+from accounts.models import Ban, User
+from accounts.policies import may_act, may_moderate
+from booru.actions import moderation, sources, tagging
+from booru.models import Image
+from booru.problems import Rejected
+from booru.views.pages import image_context
+from booru.views.viewer import viewer_of
+
+
+@require_POST
+@login_required
+def tags(request: HttpRequest, pk: int) -> HttpResponse:
+    """`old_tag_input` is what the author saw, so that edits at the same time merge."""
+    author, image = _author(request), _editable(request, pk)
+    given = request.POST.get("tag_input", "").replace("\0", "")
+    try:
+        tagging.edit_tags(
+            image,
+            author=author,
+            old_tag_input=request.POST.get("old_tag_input", "").replace("\0", ""),
+            tag_input=given,
+        )
+    except Rejected as error:
+        laid_over = {
+            "tag_errors": [problem.message for problem in error.problems],
+            "tag_input": given,
+            "old_tag_input": request.POST.get("old_tag_input", ""),
+        }
+        return _again(request, image, laid_over)
+    return redirect("image", pk=pk)
+
+
+@require_POST
+@login_required
+def source_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """One address a line."""
+    author, image = _author(request), _editable(request, pk)
+    given = request.POST.get("sources", "").replace("\0", "")
+    try:
+        sources.edit_sources(image, author=author, sources=given.splitlines())
+    except Rejected as error:
+        errors = [
+            f"Source {problem.position + 1} {problem.message}"
+            if problem.position is not None
+            else f"The list {problem.message}"
+            for problem in error.problems
+        ]
+        return _again(request, image, {"source_errors": errors, "source_input": given})
+    return redirect("image", pk=pk)
+
+
+def _author(request: HttpRequest) -> Author:
+    user = viewer_of(request)
+    banned = Ban.objects.in_force(timezone.now()).filter(user=user).exists()
+    if user is None or not may_act(user) or banned:
+        raise PermissionDenied
+    return author_of(request.META, user)
+
+
+def _editable(request: HttpRequest, pk: int) -> Image:
+    if pk >= 2**31:
+        raise Http404
+    images = Image.objects.visible_to(viewer_of(request))
+    return get_object_or_404(
+        images.select_related("uploader", "deleted_by", "processing"), pk=pk
+    )
+
+
+def _again(
+    request: HttpRequest, image: Image, laid_over: Mapping[str, object]
+) -> HttpResponse:
+    context = {**image_context(image, viewer_of(request)), **laid_over}
+    return render(request, "booru/image.html", context, status=422)
+
+
+# Moderators ---------------------------------------------------------------------
+
+
+def _hide(image: Image, moderator: User, request: HttpRequest) -> str:
+    reason = request.POST.get("reason", "").replace("\0", "")
+    moderation.hide_image(image, moderator=moderator, reason=reason)
+    return f"Image {image.pk} is hidden. Restore brings it back."
+
+
+def _restore(image: Image, moderator: User, request: HttpRequest) -> str:
+    moderation.unhide_image(image, moderator=moderator)
+    return f"Image {image.pk} is visible again."
+
+
+def _approve(image: Image, moderator: User, request: HttpRequest) -> str:
+    moderation.approve_image(image, moderator=moderator)
+    return f"Image {image.pk} is approved."
+
+
+def _feature(image: Image, moderator: User, request: HttpRequest) -> str:
+    moderation.feature_image(image, moderator=moderator)
+    return f"Image {image.pk} is the featured image now."
+
+
+def _retry(image: Image, moderator: User, request: HttpRequest) -> str:
+    moderation.retry_processing(image, moderator=moderator)
+    return f"Image {image.pk} is prepared again."
+
+
+ACTS: dict[str, Callable[[Image, User, HttpRequest], str]] = {
+    "hide": _hide,
+    "restore": _restore,
+    "approve": _approve,
+    "feature": _feature,
+    "retry": _retry,
+}
+
+
+@require_POST
+@login_required
+def moderate(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    moderator = viewer_of(request)
+    if moderator is None or not may_moderate(moderator):
+        raise PermissionDenied
+    image = _editable(request, pk)
+    if act not in ACTS:
+        raise Http404
+    try:
+        messages.success(request, ACTS[act](image, moderator, request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("image", pk=pk)

@@ -1,0 +1,168 @@
+"""The newest images, one image, its history: what people read."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.policies import may_moderate
+from booru import presentation, storage
+from booru.listing import page_of
+from booru.markdown import render as markdown
+from booru.models import Image, Tag
+from booru.progress import progress_of
+from booru.views.viewer import viewer_of
+
+_NEWEST_SHOWN = 50
+
+
+@require_safe
+def newest(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    page = page_of(
+        Image.objects.visible_to(viewer),
+        viewer,
+        before=request.GET.get("before", ""),
+        after=request.GET.get("after", ""),
+        covered=request.GET.get("hidden") == "covered",
+    )
+    if not page.thumbs and not page.left_out and not Image.objects.exists():
+        return welcome(request)
+    return render(request, "booru/newest.html", {"page": page})
+
+
+@require_safe
+def welcome(request: HttpRequest) -> HttpResponse:
+    """The first steps of a new server; later on for admins only."""
+    is_empty = not Image.objects.exists()
+    viewer = viewer_of(request)
+    if not is_empty and not may_moderate(viewer):
+        raise Http404
+    has_admin = User.objects.filter(role="admin").exists()
+    facts = {
+        "is_empty": is_empty,
+        "has_admin": has_admin,
+        "site_url": settings.SITE_URL,
+    }
+    return render(request, "first_start.html", facts)
+
+
+@require_safe
+def short(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/:id` and `/posts/:id` for ever mean the image (philomena-api 6.8)."""
+    if pk >= 2**31:
+        raise Http404
+    return redirect("image", pk=pk, permanent=True)
+
+
+@require_safe
+def image(request: HttpRequest, pk: int) -> HttpResponse:
+    """Merged: on to the target. Deleted: the reason, and for staff the picture."""
+    viewer = viewer_of(request)
+    row = _find(pk)
+    if row.duplicate_of_id is not None and not may_moderate(viewer):
+        return redirect("image", pk=row.duplicate_of_id)
+    if row.hidden_from_users and not may_moderate(viewer):
+        return render(request, "booru/deleted.html", {"image": row})
+    return render(request, "booru/image.html", image_context(row, viewer))
+
+
+def _find(pk: int) -> Image:
+    if pk >= 2**31:
+        raise Http404
+    wanted = Image.objects.select_related("uploader", "deleted_by", "processing")
+    return get_object_or_404(wanted, pk=pk)
+
+
+def image_context(row: Image, viewer: User | None) -> dict[str, object]:
+    """All that the image page shows; forms that failed are laid over it."""
+    tags = list(Tag.objects.filter(images=row).in_display_order())
+    visible = Image.objects.visible_to(viewer)
+    sources = list(row.sources.all())
+    uploader = None if row.anonymous else row.uploader
+    return {
+        "image": row,
+        "alt": row.description.strip().partition("\n")[0][:120]
+        or ", ".join(tag.name for tag in tags[:10]),
+        "groups": presentation.grouped(tags),
+        "tags": tags,
+        "tag_input": ", ".join(tag.name for tag in tags),
+        "sources": sources,
+        "source_input": "\n".join(source.url for source in sources),
+        "description": markdown(row.description),
+        "uploader": uploader,
+        "files": _addresses(row, tags),
+        "size": presentation.file_size(row.size),
+        "time": presentation.play_time(row.duration) if row.animated else "",
+        "newer": visible.filter(pk__gt=row.pk).order_by("pk").values_list("pk").first(),
+        "older": visible.filter(pk__lt=row.pk).newest().values_list("pk").first(),
+        "may_edit": viewer is not None,
+        "may_moderate": may_moderate(viewer),
+        "progress": progress_of(row, viewer),
+    }
+
+
+def _addresses(row: Image, tags: list[Tag]) -> dict[str, str]:
+    """Where the picture is: under its keyed folder while it is hidden."""
+    extension = storage.shown_extension(row.format)
+    if row.hidden_from_users:
+        root, day = settings.IMAGE_URL_ROOT, storage.dated(row.created_at)
+        keyed = f"{root}/{day}/{row.pk}-{row.hidden_image_key}/full.{extension}"
+        return {"full": keyed, "shown": keyed, "download": keyed}
+    urls = storage.representation_urls(
+        row.pk, row.created_at, extension, row.width, row.height
+    )
+    slugs = presentation.display_slugs(tags)
+    still = row.format in ("png", "jpg", "svg", "webp", "avif") and not row.animated
+    return {
+        "full": urls["full"],
+        "shown": urls["large"] if still else urls["full"],
+        "download": storage.view_url(
+            row.pk, row.created_at, row.format, slugs, "download"
+        ),
+        "poster": storage.companion_url(row.pk, row.created_at, "png").replace(
+            "/full.", "/rendered."
+        ),
+    }
+
+
+@require_safe
+def processing_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """The moving part of the image page. Once all is done, the whole page is asked
+    for again, because the picture itself has changed."""
+    row, viewer = _find(pk), viewer_of(request)
+    if row.hidden_from_users and not may_moderate(viewer):
+        raise Http404
+    progress = progress_of(row, viewer)
+    answer = render(
+        request, "booru/_processing.html", {"image": row, "progress": progress}
+    )
+    had_picture = request.GET.get("picture") == "1"
+    if progress is None or (row.thumbnails_generated and not had_picture):
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who changed tags and sources, newest first."""
+    viewer, row = viewer_of(request), _find(pk)
+    if row.hidden_from_users and not may_moderate(viewer):
+        return redirect("image", pk=pk)
+    tag_changes = row.tag_changes.order_by("-pk").select_related("user")
+    source_changes = row.source_changes.order_by("-pk").select_related("user")
+    return render(
+        request,
+        "booru/history.html",
+        {
+            "image": row,
+            "tag_changes": tag_changes.prefetch_related("rows__tag")[:_NEWEST_SHOWN],
+            "source_changes": source_changes[:_NEWEST_SHOWN],
+            # An anonymous uploader stays so in the history (tags and media, 8).
+            "unnamed": row.uploader_id if row.anonymous else None,
+            "limit": _NEWEST_SHOWN,
+        },
+    )

@@ -1,0 +1,152 @@
+"""The upload page. One address for the form and for its script, which sends each file
+as the same form and asks for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.author import author_of
+from accounts.models import Ban, User
+from accounts.policies import may_act
+from booru.actions.uploads import submit_image
+from booru.forms import UploadForm, accepted_formats
+from booru.models import Image
+from booru.problems import FileProblem, Rejected
+from booru.received import ReceivedFile, received_upload, received_url
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def upload(request: HttpRequest) -> HttpResponse:
+    """The form, and its POST: 302 to the new image, or 422 with the errors at their
+    fields. With `Accept: application/json`: 200 `{"image": id, "address": path}`, or
+    400 `{"errors": {field: [sentence]}}`, for a file that is here already also with
+    `"duplicate": {"image": id, "address": path}`; 401 and 403 name the field "form".
+    """
+    user = request.user
+    if not user.is_authenticated:
+        if _wants_json(request):
+            return _failure({"form": ["You are signed out: sign in again."]}, 401)
+        return redirect_to_login(request.get_full_path())
+    if refused := _refused(request, user):
+        return refused
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return _page(request, form)
+    return _posted(request, UploadForm(request.POST, request.FILES), user)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _refused(request: HttpRequest, user: User) -> HttpResponse | None:
+    """The answer to an account that may look but not upload."""
+    ban = Ban.objects.in_force(timezone.now()).filter(user=user).first()
+    if ban is None and may_act(user):
+        return None
+    if _wants_json(request):
+        return _failure({"form": ["Your account may not upload."]}, 403)
+    return render(
+        request, "booru/upload.html", {"refused": True, "ban": ban}, None, 403
+    )
+
+
+def _posted(request: HttpRequest, form: UploadForm, user: User) -> HttpResponse:
+    duplicate = 0
+    if form.is_valid():
+        try:
+            image = _submit(request, form, user)
+        except Rejected as error:
+            form.add_problems(error.problems)
+            duplicate = _duplicate(error)
+        else:
+            return _success(request, image)
+    if _wants_json(request):
+        return _failure(_sentences(form), 400, duplicate)
+    if "file" in request.FILES and not form.has_error("file"):
+        name = request.FILES["file"].name
+        form.add_error("file", f"Choose “{name}” again: a browser does not keep it.")
+    return _page(request, form, 422)
+
+
+def _submit(request: HttpRequest, form: UploadForm, user: User) -> Image:
+    with _received(form) as file:
+        return submit_image(
+            file, draft=form.draft(), author=author_of(request.META, user)
+        )
+
+
+@contextmanager
+def _received(form: UploadForm) -> Iterator[ReceivedFile | None]:
+    upload, url = form.cleaned_data["file"], form.cleaned_data["url"]
+    if upload is not None:
+        with received_upload(upload) as file:
+            yield file
+    elif url:
+        with received_url(url) as fetched:
+            yield fetched
+    else:
+        yield None
+
+
+def _duplicate(error: Rejected) -> int:
+    """The id of the image that has the file already, or 0."""
+    known = (p.detail for p in error.problems if p.file == FileProblem.DUPLICATE)
+    return int(next(known, 0))
+
+
+def _address(image_id: int) -> str:
+    return reverse("image", args=[image_id])
+
+
+def _success(request: HttpRequest, image: Image) -> HttpResponse:
+    address = _address(image.pk)
+    if _wants_json(request):
+        return JsonResponse({"image": image.pk, "address": address})
+    return redirect(address)
+
+
+def _sentences(form: UploadForm) -> dict[str, list[str]]:
+    return {
+        "form" if field == "__all__" else field: [strip_tags(one) for one in errors]
+        for field, errors in form.errors.items()
+    }
+
+
+def _failure(
+    errors: dict[str, list[str]], status: int, duplicate: int = 0
+) -> JsonResponse:
+    body: dict[str, Any] = {"errors": errors}
+    if duplicate:
+        body["duplicate"] = {"image": duplicate, "address": _address(duplicate)}
+    return JsonResponse(body, status=status)
+
+
+def _page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "formats": ", ".join(accepted_formats().values()),
+        "max_bytes": settings.MAX_IMAGE_BYTES,
+        "max_size": _size(settings.MAX_IMAGE_BYTES),
+    }
+    return render(request, "booru/upload.html", context, status=status)
+
+
+def _size(count: int) -> str:
+    """Bytes in decimal words, never more than there are."""
+    if count >= 1_000_000:
+        return f"{count // 1_000_000:,} MB"
+    return f"{count // 1000:,} kB"
