@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.client import Client
+from tests.e2e.live import LiveSite
+
+
+@contextmanager
+def _site() -> Iterator[LiveSite]:
+    """Not started; whatever is left of it is ended afterwards."""
+    # Other users may pass through, unlike pytest's own folders: started by root,
+    # the database is another user.
+    home = Path(tempfile.mkdtemp(prefix="polybooru-e2e-"))
+    home.chmod(0o711)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    site = LiveSite(home, port)
+    try:
+        yield site
+    finally:
+        site.kill_everything()
+        # Shown by pytest where a test has failed.
+        sys.stderr.write(site.output() if site.supervisor else "")
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def new_site() -> Iterator[LiveSite]:
+    with _site() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def closed_site() -> Iterator[LiveSite]:
+    """As an operator runs it: no network but the public ones may be fetched from."""
+    with _site() as site:
+        site.start()
+        yield site
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[LiveSite]:
+    """The one that most tests share; it fetches from this machine. Stopped and not
+    killed at the end."""
+    with _site() as site:
+        site.start(FETCH_ALLOWED_NETWORKS="127.0.0.0/8")
+        yield site
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def mika(site: LiveSite) -> Client:
+    return site.user("mika")
