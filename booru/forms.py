@@ -70,17 +70,25 @@ class UploadForm(forms.Form):
     url = forms.CharField(
         required=False,
         label="Address",
+        help_text="Of the picture or video itself, not of a page that shows it.",
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://"}),
     )
     tag_input = forms.CharField(
         required=False, label="Tags", widget=TagsInput(attrs={"rows": 3})
     )
     rating = forms.ChoiceField(
-        required=False, label="Rating", choices=RATINGS, widget=forms.RadioSelect
+        required=False,
+        label="Rating",
+        choices=RATINGS,
+        widget=forms.RadioSelect,
+        help_text="The rating is one of the tags. Grim pictures have the tag "
+        "semi-grimdark, grimdark or grotesque, too.",
     )
     sources = forms.CharField(
         required=False,
         label="Sources",
+        help_text="Where it was first published, one address per line. Empty if you "
+        "are the artist.",
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://"}),
     )
     description = forms.CharField(
@@ -93,6 +101,11 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields[
+            "tag_input"
+        ].help_text = (
+            f"At least {settings.MIN_TAGS} with the rating, separated by commas."
+        )
         self.fields["file"].widget.attrs["accept"] = ",".join(accepted_formats())
 
     def clean_description(self) -> str:
@@ -136,7 +149,9 @@ class UploadForm(forms.Form):
             subject = f"Line {self._line(problem.position)}"
             end = ": an address begins with http:// or https://."
             end = end if "format" in problem.message else "."
-        message = re.sub(r"`(.*)'", r"‘\1’", problem.message).replace("(s)", "s")
+        message = re.sub(r"`(.*)'", "\u2018\\1\u2019", problem.message).replace(
+            "(s)", "s"
+        )
         return f"{subject} {message}{end}"
 
     def _line(self, position: int) -> int:

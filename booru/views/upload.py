@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -42,9 +43,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if refused := _refused(request, user):
         return refused
-    form = UploadForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return _page(request, form)
+        return _page(request, UploadForm())
     return _posted(request, UploadForm(request.POST, request.FILES), user)
 
 
@@ -76,9 +76,10 @@ def _posted(request: HttpRequest, form: UploadForm, user: User) -> HttpResponse:
             return _success(request, image)
     if _wants_json(request):
         return _failure(_sentences(form), 400, duplicate)
-    if "file" in request.FILES and not form.has_error("file"):
-        name = request.FILES["file"].name
-        form.add_error("file", f"Choose “{name}” again: a browser does not keep it.")
+    file = form.cleaned_data.get("file")
+    if file is not None and not form.has_error("file"):
+        message = f"Choose “{file.name}” again: a browser does not keep it."
+        form.add_error("file", message)
     return _page(request, form, 422)
 
 
@@ -120,8 +121,12 @@ def _success(request: HttpRequest, image: Image) -> HttpResponse:
 
 
 def _sentences(form: UploadForm) -> dict[str, list[str]]:
+    """Without the link that a sentence may hold."""
     return {
-        "form" if field == "__all__" else field: [strip_tags(one) for one in errors]
+        "form" if field == "__all__" else field: [
+            strip_tags(one) if isinstance(one, SafeString) else str(one)
+            for one in errors
+        ]
         for field, errors in form.errors.items()
     }
 
