@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from booru.views import edits, files, pages, tags
+from booru.views import edits, files, pages, tags, upload
 
 _DAY = r"(?P<day>[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,2})"
 _ENDING = r"\.(?P<extension>[a-z0-9]+)$"
@@ -35,6 +35,7 @@ urlpatterns = [
     path("images/<int:pk>/moderate/<str:act>", edits.moderate, name="moderate"),
     path("<int:pk>", pages.short),
     path("posts/<int:pk>", pages.short),
+    path("upload", upload.upload, name="upload"),
     path("tags", tags.tag_list, name="tags"),
     path("tags/<str:slug>", tags.tag, name="tag"),
 ]
