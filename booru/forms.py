@@ -54,12 +54,16 @@ class TagsInput(forms.Textarea):
     """A plain textarea, which static/js/tags.js turns into chips. Its data-tags names
     the category of each namespace, for the colours."""
 
+    @property
+    def categories(self) -> str:
+        known = {name: kind for name, kind in settings.TAG_NAMESPACES.items() if kind}
+        return json.dumps(known)
+
     def build_attrs(
         self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         attrs = super().build_attrs(base_attrs, extra_attrs)
-        known = {name: kind for name, kind in settings.TAG_NAMESPACES.items() if kind}
-        return attrs | {"data-tags": json.dumps(known), "autocapitalize": "none"}
+        return attrs | {"data-tags": self.categories, "autocapitalize": "none"}
 
 
 class UploadForm(forms.Form):
