@@ -54,7 +54,9 @@ def page_of(
         ids = ids[:PAGE]
     rows = image_rows(ids)
     shown = [
-        thumb(row, chosen) for row in rows if covered or not is_hidden_by(row, chosen)
+        thumb(row, chosen, place)
+        for place, row in enumerate(rows)
+        if covered or not is_hidden_by(row, chosen)
     ]
     return Page(
         thumbs=shown,
