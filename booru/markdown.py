@@ -44,8 +44,9 @@ _renderer = (
     .enable(["table", "strikethrough"])
     .disable("image")
 )
-_ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-_renderer.block.ruler.at("blockquote", _quote, _ends)
+_renderer.block.ruler.at(
+    "blockquote", _quote, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+)
 _renderer.inline.ruler.push("image_reference", _reference)
 
 
