@@ -49,15 +49,16 @@ def _thumbnail(image: Image) -> str:
         return "not ready"
     extension = storage.shown_extension(image.format)
     extension = "gif" if extension in ("webm", "mp4") else extension
-    folder = str(image.pk)
-    if image.hidden_from_users:
-        folder = f"{image.pk}-{image.hidden_image_key}"
+    source = storage.file_url(
+        image.pk,
+        image.created_at,
+        f"thumb_small.{extension}",
+        image.hidden_image_key,
+    )
     return format_html(
-        '<a href="{}"><img src="/img/{}/{}/thumb_small.{}" width="75" alt=""></a>',
+        '<a href="{}"><img src="{}" width="75" alt=""></a>',
         reverse("image", args=[image.pk]),
-        storage.dated(image.created_at),
-        folder,
-        extension,
+        source,
     )
 
 

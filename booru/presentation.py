@@ -31,7 +31,8 @@ _TITLES = {
 @dataclass(frozen=True)
 class Thumb:
     """A picture in a grid. `ratio` is width / height, clamped so that a row keeps
-    its shape; `cover` says why it is covered, "" if it is not."""
+    its shape; `motion` is a video to play instead of the picture; `cover` says why
+    it is covered, "" if it is not."""
 
     id: int
     ratio: float
@@ -40,7 +41,7 @@ class Thumb:
     source_set: str
     width: int
     height: int
-    is_video: bool
+    motion: str
     ready: bool
     flag: str
     score: int
@@ -62,7 +63,6 @@ def play_time(seconds: float) -> str:
 
 def thumb(row: ImageRow, chosen: Filter, place: int) -> Thumb:
     width, height = fit(row.width, row.height, BOXES["medium"])
-    moving = row.format in _VIDEOS
     extension = storage.shown_extension(row.format)
     urls = storage.representation_urls(
         row.id, row.created_at, extension, row.width, row.height
@@ -72,7 +72,7 @@ def thumb(row: ImageRow, chosen: Filter, place: int) -> Thumb:
         id=row.id,
         ratio=round(min(_WIDEST, max(_NARROWEST, row.aspect_ratio)), 3),
         alt=alt_text(row),
-        source=urls["thumb" if moving or row.animated else "small"],
+        source=_still(row) or urls["small"],
         source_set=(
             ""
             if row.animated
@@ -80,7 +80,7 @@ def thumb(row: ImageRow, chosen: Filter, place: int) -> Thumb:
         ),
         width=width,
         height=height,
-        is_video=moving,
+        motion=_motion(row, urls),
         ready=row.thumbnails_generated,
         flag=_flag(row),
         score=row.score,
@@ -89,6 +89,25 @@ def thumb(row: ImageRow, chosen: Filter, place: int) -> Thumb:
         cover=_cover(row, chosen),
         is_late=place >= _AT_ONCE,
     )
+
+
+def _still(row: ImageRow) -> str:
+    """The preview of what has no still version: a GIF, also of a video."""
+    if row.format not in (*_VIDEOS, "gif"):
+        return ""
+    return storage.file_url(row.id, row.created_at, "thumb.gif")
+
+
+def _motion(row: ImageRow, urls: dict[str, str]) -> str:
+    """Shows one frame until somebody points at it, which a GIF cannot. The fragment
+    chooses the frame (Media Fragments URI 1.0)."""
+    if not row.processed or row.format not in (*_VIDEOS, "gif"):
+        return ""
+    if row.format == "gif":
+        video = storage.file_url(row.id, row.created_at, "full.webm")
+    else:
+        video = urls["thumb"].rpartition(".")[0] + ".webm"
+    return f"{video}#t={row.duration / 2:.2f}" if row.animated else ""
 
 
 # The first two rows load at once, later ones when they come near.

@@ -170,14 +170,16 @@ def representation_urls(
 ) -> dict[str, str]:
     """Name to address of `full` and the seven versions; a version that the image is
     too small for is its full file."""
-    base = f"{settings.IMAGE_URL_ROOT}/{dated(created_at)}/{image_id}"
     urls = {"full": full_url(image_id, created_at, extension)}
     for box in REPRESENTATIONS:
         name = box.name if is_generated(width, height, box) else "full"
-        urls[box.name] = f"{base}/{name}.{extension}"
+        urls[box.name] = file_url(image_id, created_at, f"{name}.{extension}")
     return urls
 
 
-def companion_url(image_id: int, created_at: datetime, extension: str) -> str:
-    base = f"{settings.IMAGE_URL_ROOT}/{dated(created_at)}/{image_id}"
-    return f"{base}/full.{extension}"
+def file_url(
+    image_id: int, created_at: datetime, name: str, hidden_image_key: str = ""
+) -> str:
+    """A stored file by its own name; of a hidden image under its keyed folder."""
+    folder = f"{image_id}-{hidden_image_key}" if hidden_image_key else f"{image_id}"
+    return f"{settings.IMAGE_URL_ROOT}/{dated(created_at)}/{folder}/{name}"

@@ -190,7 +190,8 @@ def _ranged(
     if length <= _AT_ONCE:
         with source:
             return HttpResponse(source.read(length), status=status, headers=headers)
-    return StreamingHttpResponse(_pieces(source, length), status, headers=headers)
+    pieces = _pieces(source, length)
+    return StreamingHttpResponse(pieces, status=status, headers=headers)
 
 
 def _opened(key: str) -> BinaryIO:

@@ -109,8 +109,9 @@ def _addresses(row: Image, tags: list[Tag]) -> dict[str, str]:
     """Where the picture is: under its keyed folder while it is hidden."""
     extension = storage.shown_extension(row.format)
     if row.hidden_from_users:
-        root, day = settings.IMAGE_URL_ROOT, storage.dated(row.created_at)
-        keyed = f"{root}/{day}/{row.pk}-{row.hidden_image_key}/full.{extension}"
+        keyed = storage.file_url(
+            row.pk, row.created_at, f"full.{extension}", row.hidden_image_key
+        )
         return {"full": keyed, "shown": keyed, "download": keyed}
     urls = storage.representation_urls(
         row.pk, row.created_at, extension, row.width, row.height
@@ -123,9 +124,7 @@ def _addresses(row: Image, tags: list[Tag]) -> dict[str, str]:
         "download": storage.view_url(
             row.pk, row.created_at, row.format, slugs, "download"
         ),
-        "poster": storage.companion_url(row.pk, row.created_at, "png").replace(
-            "/full.", "/rendered."
-        ),
+        "poster": storage.file_url(row.pk, row.created_at, "rendered.png"),
     }
 
 

@@ -310,6 +310,16 @@ def test_ranges_and_conditions(client: Client, finished: Image) -> None:
     assert (head.status_code, head["Content-Length"]) == (200, str(len(whole)))
 
 
+def test_a_large_file_is_streamed_in_pieces(client: Client, tmp_path: Path) -> None:
+    image = finish(upload(pictures.photo_jpeg(3), tmp_path))
+    assert image.size > 300_000
+    whole = fetch(full(image, tail=".jpg"))
+    assert len(whole) == image.size
+    part = client.get(full(image, tail=".jpg"), HTTP_RANGE="bytes=1000-290000")
+    assert (part.status_code, part.streaming) == (206, True)
+    assert b"".join(part) == whole[1000:290001]
+
+
 def test_nothing_is_served_before_the_metadata_is_gone(
     client: Client, tmp_path: Path
 ) -> None:

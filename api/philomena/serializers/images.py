@@ -35,8 +35,8 @@ def image_object(row: ImageRow, filter_in_force: Filter) -> dict[str, Any]:
     )
     if shown == "gif":
         for companion in ("webm", "mp4"):
-            representations[companion] = storage.companion_url(
-                row.id, row.created_at, companion
+            representations[companion] = storage.file_url(
+                row.id, row.created_at, f"full.{companion}"
             )
     return {
         "id": row.id,
