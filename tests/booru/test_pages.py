@@ -1,0 +1,191 @@
+"""The newest images over HTTP: who sees what, and at which cost."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from booru.actions import moderation, tagging
+from booru.listing import PAGE
+from booru.models import Filter, Image, Tag
+from booru.models.filters import EVERYTHING_FILTER_ID
+from tests.booru.reading import queries, read, shown
+from tests.factories import make_image, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clients(client: Client, as_user: Client, as_moderator: Client) -> list[Client]:
+    """Everybody who may come: nobody, a user, a moderator."""
+    return [client, as_user, as_moderator]
+
+
+def hide(image: Image, moderator: User, reason: str = "Rule 3") -> None:
+    moderation.hide_image(image, moderator=moderator, reason=reason)
+
+
+@pytest.mark.parametrize("path", ["/", "/images", "/posts"])
+def test_the_newest_images_come_first(clients: list[Client], path: str) -> None:
+    ids = [make_image().pk for _ in range(3)]
+    for client in clients:
+        assert shown(read(client, path)) == ids[::-1]
+
+
+def test_lists_show_what_the_viewer_may_see(
+    client: Client, as_user: Client, as_moderator: Client, user: User, moderator: User
+) -> None:
+    plain, hidden = make_image(), make_image()
+    hide(hidden, moderator)
+    own = make_image(uploader=user, approved=False)
+    waiting = make_image(approved=False)
+    assert shown(read(client, "/")) == [plain.pk]
+    assert shown(read(as_user, "/")) == [own.pk, plain.pk]
+    everything = [waiting.pk, own.pk, hidden.pk, plain.pk]
+    assert shown(read(as_moderator, "/")) == everything
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(client: Client) -> None:
+    ids = [make_image().pk for _ in range(2 * PAGE + 3)][::-1]
+    seen: list[int] = []
+    path, steps = "/", 0
+    while path:
+        page = read(client, path)
+        seen += shown(page)
+        path = next((one for one in page.links if one.startswith("?before=")), "")
+        path, steps = path and f"/{path}", steps + 1
+    assert (seen, steps) == (ids, 3)
+    newer = read(client, f"/?after={ids[PAGE]}")
+    assert shown(newer) == ids[:PAGE]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["before=x", "before=-1", "before=99999999999999999999", "after=%00",
+     "before=%C2%B2", "page=2"],
+)  # fmt: skip
+def test_a_strange_place_in_the_list_is_no_error(client: Client, query: str) -> None:
+    image = make_image()
+    assert shown(read(client, f"/?{query}")) == [image.pk]
+
+
+def test_past_the_end_says_so(client: Client) -> None:
+    image = make_image()
+    page = read(client, f"/?before={image.pk}")
+    assert shown(page) == []
+    assert "past the end" in page.text
+
+
+def test_a_list_costs_the_same_with_one_and_with_many(clients: list[Client]) -> None:
+    make_image()
+    few = [queries(client, "/") for client in clients]
+    for _ in range(24):
+        make_image(tags=["safe", "solo", "fox", "artist:marrow lane", "sea", "sky"])
+    assert [queries(client, "/") for client in clients] == few
+    # The filter, the page's ids, their rows; and who is signed in.
+    assert few[0] <= 3
+    assert few[1] <= 6
+
+
+def test_the_ratio_is_clamped(client: Client) -> None:
+    make_image(width=10_000, height=100)
+    make_image(width=100, height=10_000)
+    make_image(width=600, height=400)
+    html = client.get("/").content.decode()
+    assert re.findall(r"--r:([0-9.]+)", html) == ["1.500", "0.600", "2.400"]
+
+
+def test_the_words_for_a_picture(client: Client) -> None:
+    make_image(description="A <b>boat</b>\nand more", tags=["safe", "sea", "sky"])
+    html = client.get("/").content.decode()
+    assert 'alt="A &lt;b&gt;boat&lt;/b&gt;"' in html
+    Image.objects.update(description="")
+    html = client.get("/").content.decode()
+    assert 'alt="safe, sea, sky"' in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "flag"),
+    [
+        ({"format": "gif", "animated": True, "duration": 2.0}, "GIF"),
+        ({"format": "webm", "animated": True, "duration": 42.4}, "0:42"),
+        ({"format": "mp4", "animated": True, "duration": 61.0}, "1:01"),
+    ],
+)
+def test_moving_pictures_carry_a_flag(
+    client: Client, fields: dict[str, Any], flag: str
+) -> None:
+    make_image(**fields)
+    html = client.get("/").content.decode()
+    (text,) = re.findall(r'<span class="flag">(?:<i[^>]*></i>)?([^<]*)</span>', html)
+    assert text == flag
+
+
+# Filters ------------------------------------------------------------------------
+
+
+def test_the_filter_hides_and_covers(
+    client: Client, as_user: Client, user: User
+) -> None:
+    hidden = make_image(tags=["explicit", "solo", "fox"])
+    spoilered = make_image(tags=["questionable", "solo", "fox"])
+    plain = make_image()
+    page = read(client, "/")
+    assert shown(page) == [plain.pk, spoilered.pk]
+    assert "1 more on this page is hidden by the filter Default." in page.text
+    html = client.get("/").content.decode()
+    (cover,) = re.findall(r'<details class="cover">(.*?)</details>', html, re.DOTALL)
+    assert "questionable" in cover
+    assert "Show" in cover
+
+    (way,) = (link for link in page.links if "hidden=" in link)
+    assert shown(read(client, f"/{way}")) == [plain.pk, spoilered.pk, hidden.pk]
+    covers = client.get(f"/{way}").content.decode().count('<details class="cover">')
+    assert covers == 2
+
+    user.current_filter_id = EVERYTHING_FILTER_ID
+    user.save()
+    assert shown(read(as_user, "/")) == [plain.pk, spoilered.pk, hidden.pk]
+    assert "Everything filter" in read(as_user, "/").text
+
+
+def test_a_foreign_filter_is_not_in_force(as_user: Client, user: User) -> None:
+    fox = Tag.objects.get(pk=tagging.ensure_tags(["fox"])[0].pk)
+    foreign = Filter.objects.create(
+        user=make_user(), name="Foreign", hidden_tag_ids=[fox.pk]
+    )
+    user.current_filter_id = foreign.pk
+    user.save()
+    image = make_image()
+    assert shown(read(as_user, "/")) == [image.pk]
+
+
+def test_a_covered_file_is_not_among_the_first_pictures(client: Client) -> None:
+    """A lazy picture in closed details is not asked for."""
+    make_image(tags=["questionable", "solo", "fox"])
+    html = client.get("/").content.decode()
+    (cover,) = re.findall(r'<details class="cover">(.*?)</details>', html, re.DOTALL)
+    (picture,) = re.findall(r"<(?:img|video)[^>]*>", cover)
+    assert 'loading="lazy"' in picture or "data-src" in picture
+
+
+# First start --------------------------------------------------------------------
+
+
+def test_an_empty_site_says_what_to_do(clients: list[Client]) -> None:
+    for client in clients:
+        assert "Your server runs" in read(client, "/").text
+        assert "Your server runs" in read(client, "/welcome").text
+
+
+def test_the_first_steps_are_for_moderators_later_on(
+    client: Client, as_user: Client, as_moderator: Client
+) -> None:
+    make_image()
+    read(client, "/welcome", 404)
+    read(as_user, "/welcome", 404)
+    assert "There are some." in read(as_moderator, "/welcome").text
