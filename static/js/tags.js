@@ -6,15 +6,10 @@
 // the textarea itself. The visible one of the two fields has the textarea's first id, so
 // that labels and links find it.
 
+import { make } from "./elements.js";
+
 const RATINGS = ["safe", "suggestive", "questionable", "explicit", "grotesque", "semi-grimdark", "grimdark"];
 const MIRRORED = ["aria-invalid", "aria-describedby"];
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 function tidy(text) {
   return text.replace(/\s+/g, " ").trim().toLowerCase();
@@ -113,7 +108,6 @@ class TagEditor {
   }
 
   read() {
-    if (this.writing) return;
     for (const chip of this.box.querySelectorAll(".chip")) chip.remove();
     this.tags = [];
     for (const name of this.textarea.value.split(/[,\n]/).map(tidy)) this.add(name);
@@ -125,9 +119,7 @@ class TagEditor {
     const value = [...this.tags, tidy(this.input.value)].filter(Boolean).join(", ");
     if (this.textarea.value === value) return;
     this.textarea.value = value;
-    this.writing = true;
-    for (const type of ["input", "change"]) this.textarea.dispatchEvent(new Event(type, { bubbles: true }));
-    this.writing = false;
+    this.textarea.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   visible() {
