@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import register_user, reveal_key
@@ -47,6 +48,7 @@ def make_tag(name: str, **fields: Any) -> Tag:
     return tag
 
 
+@transaction.atomic
 def make_image(
     *,
     tags: list[str] | None = None,

@@ -1,0 +1,115 @@
+"""Slots for slow clients, refusals before a body is read, health."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.test import Client, RequestFactory
+
+from ops.middleware import SlotPool, Slots
+
+REQUESTS = RequestFactory()
+
+
+def ok(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok")
+
+
+def streamed(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(iter([b"x"]))
+
+
+@pytest.fixture(autouse=True)
+def few_slots(settings: Any) -> None:
+    settings.BODY_SLOTS = settings.MEDIA_SLOTS = 3
+    settings.SLOTS_PER_ADDRESS = 2
+
+
+def test_a_pool_counts_in_all_and_by_address() -> None:
+    pool = SlotPool(3, 2)
+    assert [pool.take("a"), pool.take("a"), pool.take("a")] == [True, True, False]
+    assert [pool.take("b"), pool.take("b")] == [True, False]
+    pool.give("a")
+    assert pool.take("b")
+    assert not pool.take("c")
+    for address in "abb":
+        pool.give(address)
+    assert (pool.free, dict(pool.taken)) == (3, {})
+
+
+def test_streams_hold_a_slot_until_they_are_closed() -> None:
+    slots = Slots(streamed)
+    held = [slots(REQUESTS.get("/")) for _ in range(2)]
+    refused = slots(REQUESTS.get("/"))
+    assert (refused.status_code, refused["Retry-After"]) == (503, "5")
+    assert slots(REQUESTS.get("/", REMOTE_ADDR="192.0.2.9")).status_code == 200
+    held[0].close()
+    held[0].close()  # servers and clients may both close it
+    assert slots(REQUESTS.get("/")).status_code == 200
+    assert slots(REQUESTS.get("/")).status_code == 503
+
+
+def test_bodies_hold_a_slot_while_they_are_read() -> None:
+    inner: list[int] = []
+
+    def nested(request: HttpRequest) -> HttpResponse:
+        if len(inner) < 4:
+            inner.append(0)
+            inner.append(slots(REQUESTS.post("/", {"a": "b"})).status_code)
+        return HttpResponse("ok")
+
+    slots = Slots(nested)
+    assert slots(REQUESTS.post("/", {"a": "b"})).status_code == 200
+    assert 503 in inner
+    assert slots.bodies.free == 3
+
+
+def test_a_view_that_fails_gives_its_slot_back() -> None:
+    def broken(request: HttpRequest) -> HttpResponse:
+        raise ValueError("broken")
+
+    slots = Slots(broken)
+    with pytest.raises(ValueError, match="broken"):
+        slots(REQUESTS.post("/", {"a": "b"}))
+    assert slots.bodies.free == 3
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"HTTP_TRANSFER_ENCODING": "chunked"}, 411),
+        ({"HTTP_TRANSFER_ENCODING": "gzip, Chunked"}, 411),
+        ({"CONTENT_LENGTH": "136314881"}, 413),
+        ({"CONTENT_LENGTH": "many"}, 400),
+        ({"CONTENT_LENGTH": "-1"}, 400),
+    ],
+)
+def test_bodies_that_are_refused_unread(headers: dict[str, str], status: int) -> None:
+    request = REQUESTS.post("/", **headers)  # type: ignore[arg-type]
+    assert Slots(ok)(request).status_code == status
+
+
+@pytest.mark.django_db
+def test_health(client: Client) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json() == {
+        "status": "ok", "database": True, "queue": True, "storage": True,
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_not_ready_says_what_is_missing(
+    client: Client, settings: Any, tmp_path: Any
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    settings.QUEUE_DIR = blocked / "queue"
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json() == {
+        "status": "unavailable", "database": True, "queue": False, "storage": True,
+    }  # fmt: skip
