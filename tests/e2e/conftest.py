@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.client import Client
+from tests.e2e.figures import Figure, Figures
 from tests.e2e.live import LiveSite
 
 
@@ -61,3 +62,9 @@ def site() -> Iterator[LiveSite]:
 @pytest.fixture(scope="session")
 def mika(site: LiveSite) -> Client:
     return site.user("mika")
+
+
+@pytest.fixture(scope="session")
+def figure(tmp_path_factory: pytest.TempPathFactory) -> Figure:
+    """What was measured, as lines of JSON in pytest's own folder."""
+    return Figures(tmp_path_factory.getbasetemp() / "figures.jsonl")

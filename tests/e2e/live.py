@@ -17,6 +17,20 @@ from tests.ops.site import ROOT, Site, until
 
 
 class LiveSite(Site):
+    def start_with_demo(self) -> None:
+        """As `make run` does; the first time it loads the demo content."""
+        self.supervisor = subprocess.Popen(
+            [sys.executable, "manage.py", "up", "--port", str(self.port)],
+            cwd=ROOT,
+            env=self._environment(),
+            stdout=subprocess.PIPE,
+            stderr=(self.home / "output").open("w+"),
+            text=True,
+        )
+        assert self.supervisor.stdout
+        line = self.supervisor.stdout.readline()
+        assert line == f"ready http://127.0.0.1:{self.port}\n", self.output()
+
     def manage(self, *words: str) -> str:
         """Run a command on this home while the site runs; what it prints."""
         done = subprocess.run(

@@ -15,6 +15,7 @@ from PIL import Image
 from booru.media.representations import REPRESENTATIONS, fit, fit_video, is_generated
 from tests import pictures, videos
 from tests.e2e.client import Client
+from tests.e2e.figures import Figure
 from tests.net.raw_server import RawServer, Visit, serving
 
 SECRET = "11 Hidden Lane"
@@ -38,7 +39,7 @@ SHOWN = {
     "film.webm": ("webm", "video/webm", 1400, 900, 1.0),
     "film.mp4": ("webm", "video/webm", 1002, 702, 1.0),
 }
-# Beside the versions of the JSON: (file name, sides or None for the full ones).
+# File names beside those that the JSON names.
 COMPANIONS = {
     "photo.jpg": [],
     "loop.gif": ["full.webm", "full.mp4", "rendered.png"],
@@ -77,11 +78,11 @@ def test_a_file_by_url(
     files: dict[str, bytes],
     origin: RawServer,
     name: str,
-    record_property: Callable[[str, object], None],
+    figure: Figure,
 ) -> None:
     begin = time.monotonic()
     answer = mika.upload_url(f"{origin.url}/{name}")
-    record_property("seconds until the answer", round(time.monotonic() - begin, 2))
+    figure(f"{name}: seconds until the answer", time.monotonic() - begin)
     assert answer.status == 200
     early = answer.json()["image"]
     assert early["name"] == name
@@ -90,7 +91,7 @@ def test_a_file_by_url(
     assert early["orig_sha512_hash"] == hashlib.sha512(files[name]).hexdigest()
 
     image = mika.processed(early["id"], 90)
-    record_property("seconds until processed", round(time.monotonic() - begin, 2))
+    figure(f"{name}: seconds until processed", time.monotonic() - begin)
     assert image["thumbnails_generated"]
     assert set(image["intensities"]) == {"nw", "ne", "sw", "se"}
     format, mime_type, width, height, seconds = SHOWN[name]
@@ -126,17 +127,14 @@ def check_companions(client: Client, image: dict[str, Any], names: list[str]) ->
         assert image["representations"]["webm"] == f"{base}/full.webm"
         assert image["representations"]["mp4"] == f"{base}/full.mp4"
     boxes = {box.name: box for box in REPRESENTATIONS}
+    even = (width // 2 * 2, height // 2 * 2)
     for name in names:
         stem, _, extension = name.partition(".")
-        _, size = fetched(client, f"{base}/{name}")
-        if stem in ("full", "rendered"):
-            even = extension in ("webm", "mp4")
-            floor = (width // 2 * 2, height // 2 * 2)
-            assert size == (floor if even else (width, height)), name
-        elif extension == "gif":
-            assert size == fit(width, height, boxes[stem]), name
+        if stem in boxes:
+            wanted = fit_video(width, height, boxes[stem])
         else:
-            assert size == fit_video(width, height, boxes[stem]), name
+            wanted = even if extension in ("webm", "mp4") else (width, height)
+        assert fetched(client, f"{base}/{name}")[1] == wanted, name
 
 
 def fetched(client: Client, url: str) -> tuple[bytes, tuple[int, int]]:
@@ -155,7 +153,7 @@ def sides(data: bytes, *, moving: bool) -> tuple[int, int]:
         with Image.open(io.BytesIO(data)) as picture:
             picture.load()
             return picture.size
-    with av.open(io.BytesIO(data)) as video:
+    with av.open(io.BytesIO(data), "r") as video:
         assert next(video.decode(video=0))
         stream = video.streams.video[0]
         return stream.width, stream.height

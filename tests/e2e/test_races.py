@@ -7,6 +7,7 @@ from threading import Barrier
 
 from tests import pictures
 from tests.e2e.client import Answer, Client
+from tests.e2e.documented import duplicate_of
 from tests.e2e.live import LiveSite
 
 CLIENTS = 4
@@ -34,19 +35,9 @@ def test_exactly_one_of_simultaneous_uploads_is_taken(site: LiveSite) -> None:
             for answer in refused:
                 assert answer.json() == duplicate_of(number)
             taken.append(number)
-    counts = site.rows(
-        "SELECT uploads_count FROM accounts_user WHERE name LIKE 'racer %%' AND %(_)s",
-        _=True,
+    counted = site.rows(
+        "SELECT sum(uploads_count) FROM accounts_user WHERE name LIKE %(name)s",
+        name="racer %",
     )
-    assert sum(count for (count,) in counts) == ROUNDS
+    assert counted == [(ROUNDS,)]
     assert set(site.settle(taken, 60).values()) == {("done", "")}
-
-
-def duplicate_of(number: int) -> dict[str, dict[str, list[str]]]:
-    """Both keys of the same file (spec: Philomena, D6)."""
-    return {
-        "errors": {
-            "image": [f"has already been uploaded: it's image {number}"],
-            "image_orig_sha512_hash": ["has already been taken"],
-        }
-    }

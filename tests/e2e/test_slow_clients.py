@@ -1,0 +1,151 @@
+"""Stalled uploads, slow readers and half-sent headers, all open at once."""
+
+from __future__ import annotations
+
+import io
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from urllib.parse import quote, urlsplit
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests import pictures
+from tests.e2e.client import API, Client, insist, upload_form
+from tests.e2e.figures import Figure
+from tests.e2e.live import LiveSite
+from tests.ops.site import until
+
+STALLED, READERS, HALF_SENT = 60, 60, 50
+BODY_SLOTS, MEDIA_SLOTS, SLOTS_PER_ADDRESS = 16, 16, 6
+ROUNDS = 10
+
+
+@pytest.fixture(scope="module")
+def large(mika: Client) -> tuple[int, str]:
+    """The number of an image whose file is far larger than any buffer, and where the
+    file is."""
+    noise = np.random.default_rng(6).integers(0, 256, (1800, 2400, 3), np.uint8)
+    target = io.BytesIO()
+    Image.fromarray(noise).save(target, "JPEG", quality=97)
+    number = mika.upload_file("noise.jpg", target.getvalue()).json()["image"]["id"]
+    image = mika.processed(number, 90)
+    assert image["size"] > 4_000_000
+    return number, image["representations"]["full"]
+
+
+class Crowd:
+    """Connections that stay open and do next to nothing."""
+
+    def __init__(self, port: int, stack: ExitStack, *, many: bool) -> None:
+        self.port = port
+        self.many = many and sys.platform == "linux"
+        self._stack = stack
+        self._numbers = iter(range(1, 255))
+
+    def send(self, data: bytes) -> socket.socket:
+        source = f"127.0.3.{next(self._numbers)}" if self.many else "127.0.0.1"
+        connection = self._stack.enter_context(socket.socket())
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        connection.bind((source, 0))
+        connection.settimeout(5)
+        connection.connect(("127.0.0.1", self.port))
+        connection.sendall(data)
+        return connection
+
+
+@contextmanager
+def crowded(
+    mika: Client, path: str, *, many: bool
+) -> Iterator[tuple[list[socket.socket], list[socket.socket]]]:
+    """All at once, from many addresses or from one: the stalled and the readers."""
+    body, headers = upload_form("slow.png", pictures.png(90, 90), "safe, solo, fox")
+    post = (
+        f"POST {API}/images?key={quote(mika.key, safe='')} HTTP/1.1\r\nHost: site\r\n"
+        f"Content-Type: {headers['Content-Type']}\r\nContent-Length: 1000000\r\n\r\n"
+    ).encode() + body[:300]
+    get = f"GET {path} HTTP/1.1\r\nHost: site\r\n\r\n".encode()
+    half = b"GET / HTTP/1.1\r\nHost: site\r\nX-Half: "
+    with ExitStack() as stack:
+        crowd = Crowd(mika.port, stack, many=many)
+        stalled = [crowd.send(post) for _ in range(STALLED)]
+        readers = [crowd.send(get) for _ in range(READERS)]
+        for _ in range(HALF_SENT):
+            crowd.send(half)
+        yield stalled, readers
+
+
+def answered(connections: list[socket.socket]) -> list[int]:
+    """The statuses of those that got one; the others are still waiting."""
+    found = []
+    for connection in connections:
+        connection.setblocking(False)
+        try:
+            found.append(int(connection.recv(12).split()[1]))
+        except BlockingIOError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("many", [True, False], ids=["many addresses", "one address"])
+def test_the_site_answers_while_slow_clients_hold_on(
+    mika: Client,
+    large: tuple[int, str],
+    figure: Figure,
+    many: bool,
+) -> None:
+    number, url = large
+    path = urlsplit(url).path
+    stranger = Client(mika.port, mika.key, source="127.0.0.9")
+    most = (BODY_SLOTS, MEDIA_SLOTS) if many else (SLOTS_PER_ADDRESS,) * 2
+    if sys.platform != "linux":
+        most = (SLOTS_PER_ADDRESS,) * 2
+    # The second time shows that the first gave everything back.
+    for turn in ("first", "second"):
+        with crowded(mika, path, many=many) as (stalled, readers):
+            slowest = dict.fromkeys(
+                ("/healthz", f"/images/{number}", f"{API}/images/{number}"), 0.0
+            )
+            for _ in range(ROUNDS):
+                for page in slowest:
+                    begin = time.monotonic()
+                    answer = stranger.get(page, timeout=10)
+                    seconds = time.monotonic() - begin
+                    assert answer.status == 200, page
+                    slowest[page] = max(slowest[page], seconds)
+            figure(f"slowest under slow clients, {many=}, {turn}", slowest)
+            assert max(slowest.values()) < 1
+            refused = answered(stalled)
+            assert set(refused) == {503}
+            assert STALLED - len(refused) == most[0]
+            statuses = answered(readers)
+            assert set(statuses) == {200, 503}
+            assert statuses.count(200) == most[1]
+            if not many:  # others are not kept from uploading and looking
+                assert upload(stranger) == 400
+                assert stranger.get(url).status == 200
+        figure("released after, seconds", released(mika, url))
+
+
+def released(client: Client, url: str) -> float:
+    """Seconds until a body and a stream are served again."""
+    begin = time.monotonic()
+    insist(lambda: client.get(url), 10)
+    until(lambda: upload(client) == 400, 10)
+    return time.monotonic() - begin
+
+
+def upload(client: Client) -> int:
+    return client.upload_file("a.png", b"not a picture").status
+
+
+def test_a_honest_upload_afterwards(site: LiveSite, mika: Client) -> None:
+    before = site.lives()
+    answer = mika.upload_file("a.png", pictures.png(200, 160, seed=61))
+    assert answer.status == 200
+    assert mika.processed(answer.json()["image"]["id"])
+    assert site.lives() == before
