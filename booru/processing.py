@@ -115,14 +115,22 @@ def _put_off(job: ProcessingJob, reason: str, tries: int) -> None:
     job.save(update_fields=["state", "reason", "not_before", "updated_at"])
 
 
+def enqueue(image: Image) -> None:
+    """The row of a new image's work; the caller asks for it (`booru.tasks`)."""
+    ProcessingJob.objects.create(image=image, not_before=timezone.now() + PATIENCE)
+
+
 def take_due() -> list[int]:
-    """Images whose work nobody has taken up; asked for again, they are patient for
-    a while, so that a long queue is not asked for twice."""
+    """Images whose work nobody has taken up. Asked for again they are patient as
+    long as the queue may need, a second a job, or it would fill with repetitions."""
     now = timezone.now()
+    backlog = timedelta(seconds=ProcessingJob.objects.pending().count())
     with transaction.atomic():
         due = ProcessingJob.objects.due(now).select_for_update(skip_locked=True)
         ids = list(due.values_list("pk", flat=True)[:_BATCH])
-        ProcessingJob.objects.filter(pk__in=ids).update(not_before=now + PATIENCE)
+        ProcessingJob.objects.filter(pk__in=ids).update(
+            not_before=now + max(PATIENCE, backlog)
+        )
     return ids
 
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from accounts.author import Author
 from accounts.models import User
-from booru import storage, tasks
+from booru import processing, storage, tasks
 from booru.actions import sources, tagging
 from booru.media.types import Inspection, StoredFile
-from booru.models import ArtistLink, DnpEntry, Image, ProcessingJob, Tag, Tagging
+from booru.models import ArtistLink, DnpEntry, Image, Tag, Tagging
 from booru.policies import needs_approval
 from booru.problems import FileProblem, Problem, Rejected
 from booru.received import ReceivedFile, examine, file_problem
@@ -100,7 +100,7 @@ def _store(
     if not wanted and draft.source_url.strip():
         wanted = [draft.source_url.strip()]
     sources.add_sources(image, wanted)
-    ProcessingJob.objects.create(image=image)
+    processing.enqueue(image)
     _keep(image, file, inspection)
     if image.approved and author.user is not None:
         User.objects.filter(pk=author.user.pk).update(
