@@ -74,7 +74,7 @@ DEMO_IMPLICATIONS: Final[dict[str, tuple[str, ...]]] = {
 # name -> (short description, description in Markdown)
 DEMO_TAG_DESCRIPTIONS: Final[dict[str, tuple[str, str]]] = {
     "iris vale": (
-        "Chart maker of the *Aurel*",
+        "Chart maker of the Aurel",
         "The chart maker of **tides of aurel**. Purple hair, a golden pin, and a "
         "habit of being right about the weather.",
     ),
