@@ -138,11 +138,11 @@ class UploadForm(forms.Form):
         """At their fields, in sentences; what is wrong with a fetched file stands at
         its address."""
         by_url = bool(self.cleaned_data["url"])
-        for problem in problems:
-            field = "url" if problem.field == "file" and by_url else problem.field
-            self.add_error(
-                field if field in self.fields else None, self._sentence(problem, by_url)
-            )
+        # All sentences first: an error takes its field out of cleaned_data.
+        said = [(p.field, self._sentence(p, by_url)) for p in problems]
+        for field, sentence in said:
+            at = "url" if field == "file" and by_url else field
+            self.add_error(at if at in self.fields else None, sentence)
 
     def _sentence(self, problem: Problem, by_url: bool) -> str:
         if problem.file is not None:

@@ -24,9 +24,10 @@ class TagEditor {
     this.input = make("input", { type: "text", placeholder: "Add a tag", autocomplete: "off", autocapitalize: "none", enterkeyhint: "enter" });
     this.said = make("span", { class: "vh", role: "status" });
     this.box = make("div", { class: "chips input" }, this.input);
-    this.text = make("button", { type: "button", class: "btn quiet sm start", "aria-pressed": "false" }, "Text");
-    textarea.before(this.box, this.said);
-    textarea.after(this.text);
+    this.text = make("button", { type: "button", class: "btn quiet", "aria-pressed": "false" }, "Text");
+    const both = make("div", { class: "grow" });
+    textarea.before(make("div", { class: "row high nowrap" }, both, this.text));
+    both.append(this.box, this.said, textarea);
     this.listen();
     this.read();
     this.mirror();

@@ -27,7 +27,8 @@ export class Card {
     this.tags = this.part("tags");
     this.progress = this.box.querySelector("progress");
     this.label();
-    this.about(file ? size(file.size) : "from its address");
+    this.facts = file ? size(file.size) : "";
+    this.about(this.facts);
     if (file) this.preview();
     this.part("remove").addEventListener("click", () => this.remove());
   }
@@ -57,7 +58,8 @@ export class Card {
     Object.assign(shown, { muted: true, preload: "metadata", src: this.blob });
     const measure = () => {
       const [width, height] = [shown.naturalWidth || shown.videoWidth, shown.naturalHeight || shown.videoHeight];
-      if (width && this.state === "ready") this.about(`${width.toLocaleString("en")} × ${height.toLocaleString("en")} · ${size(this.bytes)}`);
+      if (width) this.facts = `${width.toLocaleString("en")} × ${height.toLocaleString("en")} · ${this.facts}`;
+      if (this.state === "ready") this.about(this.facts);
       this.box.querySelector(".mini").replaceWith(this.file.type === "image/gif" ? still(shown) : shown);
     };
     for (const type of ["load", "loadedmetadata"]) shown.addEventListener(type, measure, { once: true });
@@ -77,7 +79,8 @@ export class Card {
     const row = this.part("state");
     row.hidden = !badge;
     row.replaceChildren();
-    if (badge) row.append(make("span", { class: "badge", "data-s": badge[0] }, badge[1]));
+    const sign = badge?.[0] === "ok" ? [make("i", { class: "i i-check", "aria-hidden": "true" })] : [];
+    if (badge) row.append(make("span", { class: "badge", "data-s": badge[0] }, ...sign, badge[1]));
     if (link) row.append(make("a", { href: link.address }, `Image ${link.image.toLocaleString("en")}`));
     this.progress.hidden = !["queued", "sending", "waiting"].includes(state);
     this.part("fields").inert = !this.progress.hidden;
@@ -154,7 +157,7 @@ export class Card {
   }
 
   settle(state, badge, link) {
-    this.about(this.file ? size(this.bytes) : "");
+    this.about(this.facts);
     this.mark(state, badge, link);
     this.page.settled();
   }

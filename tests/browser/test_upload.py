@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,14 +26,15 @@ def file(name: str, seed: int) -> FilePayload:
 
 
 @pytest.fixture
-def page(signed_in: BrowserContext, site: str) -> Page:
-    """The upload page; whatever the browser complains of fails the test."""
+def page(signed_in: BrowserContext, site: str) -> Iterator[Page]:
+    """The upload page; a fault in a script fails the test."""
     opened = signed_in.new_page()
     opened.set_default_timeout(10_000)
-    opened.faults = []  # type: ignore[attr-defined]
-    opened.on("pageerror", lambda error: opened.faults.append(str(error)))  # type: ignore[attr-defined]
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.goto(f"{site}/upload")
-    return opened
+    yield opened
+    assert faults == []
 
 
 def card(page: Page, name: str) -> Locator:
@@ -71,7 +73,7 @@ def test_of_two_files_the_good_one_goes_through(page: Page) -> None:
 
     good, bad = card(page, "good.png"), card(page, "bad.png")
     good.get_by_text("Uploaded").wait_for()
-    bad.get_by_text("contains forbidden tag ‘tagme’").wait_for()
+    bad.get_by_text("contains forbidden tag").wait_for()
     image = Image.objects.get()
     link = good.get_by_role("link")
     assert link.get_attribute("href") == f"/images/{image.pk}"
@@ -89,7 +91,6 @@ def test_of_two_files_the_good_one_goes_through(page: Page) -> None:
     assert summary.is_hidden()
     names = set(Image.objects.order_by("-pk")[0].tags.values_list("name", flat=True))
     assert names == {"safe", "solo", "fox"}
-    assert page.faults == []  # type: ignore[attr-defined]
 
 
 def test_a_file_that_is_here_already_leads_to_its_image(page: Page) -> None:
@@ -113,8 +114,8 @@ def test_a_pasted_picture_becomes_a_card_that_can_be_removed(page: Page) -> None
         """() => {
           const transfer = new DataTransfer();
           transfer.items.add(new File(["x"], "pasted.png", { type: "image/png" }));
-          const event = new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true });
-          document.body.dispatchEvent(event);
+          const facts = { clipboardData: transfer, bubbles: true };
+          document.body.dispatchEvent(new ClipboardEvent("paste", facts));
         }"""
     )
     card(page, "pasted.png").wait_for()
