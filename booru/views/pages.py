@@ -12,6 +12,7 @@ from accounts.policies import may_moderate
 from booru import presentation, storage
 from booru.listing import page_of
 from booru.markdown import render as markdown
+from booru.media.representations import BOXES, fit
 from booru.models import Image, Tag
 from booru.progress import progress_of
 from booru.views.viewer import viewer_of
@@ -105,8 +106,9 @@ def image_context(row: Image, viewer: User | None) -> dict[str, object]:
     }
 
 
-def _addresses(row: Image, tags: list[Tag]) -> dict[str, str]:
-    """Where the picture is: under its keyed folder while it is hidden."""
+def _addresses(row: Image, tags: list[Tag]) -> dict[str, str | int]:
+    """Where the picture is: under its keyed folder while it is hidden. `shown` is a
+    version for the screen, `shown_width` pixels wide."""
     extension = storage.shown_extension(row.format)
     if row.hidden_from_users:
         keyed = storage.file_url(
@@ -121,6 +123,7 @@ def _addresses(row: Image, tags: list[Tag]) -> dict[str, str]:
     return {
         "full": urls["full"],
         "shown": urls["large"] if still else urls["full"],
+        "shown_width": fit(row.width, row.height, BOXES["large"])[0],
         "download": storage.view_url(
             row.pk, row.created_at, row.format, slugs, "download"
         ),
@@ -130,19 +133,20 @@ def _addresses(row: Image, tags: list[Tag]) -> dict[str, str]:
 
 @require_safe
 def processing_state(request: HttpRequest, pk: int) -> HttpResponse:
-    """The moving part of the image page. Once all is done, the whole page is asked
-    for again, because the picture itself has changed."""
+    """The moving part of the image page, which asks for it each second. The picture
+    and its measures come along when they are new; what somebody is writing in a form
+    of the page stays."""
     row, viewer = _find(pk), viewer_of(request)
     if row.hidden_from_users and not may_moderate(viewer):
         raise Http404
     progress = progress_of(row, viewer)
-    answer = render(
-        request, "booru/_processing.html", {"image": row, "progress": progress}
-    )
-    had_picture = request.GET.get("picture") == "1"
-    if progress is None or (row.thumbnails_generated and not had_picture):
-        answer["HX-Refresh"] = "true"
-    return answer
+    has_picture = request.GET.get("picture") != "0"
+    context: dict[str, object] = {"image": row, "progress": progress}
+    new_picture = row.thumbnails_generated and not has_picture
+    if progress is None or new_picture:
+        context |= image_context(row, viewer)
+        context |= {"swapped": True, "new_picture": new_picture}
+    return render(request, "booru/_processing_state.html", context)
 
 
 @require_safe

@@ -226,9 +226,26 @@ def test_the_stages_are_counted(client: Client) -> None:
     assert progress() == ("3", "7")
 
 
+def test_a_new_picture_comes_along_and_forms_stay(as_user: Client) -> None:
+    image = make_image()
+    address = f"/images/{image.pk}/processing"
+    prepare(image, Job.Stage.OPTIMISE, Job.State.RUNNING)
+    part = as_user.get(address, {"picture": "0"}).content.decode()
+    assert re.search(r'id="picture" hx-swap-oob="true"', part)
+    assert f"{image.pk}.png" in part
+    assert re.search(r'hx-get="[^"]*picture=1"', part)
+    part = as_user.get(address, {"picture": "1"})
+    assert 'id="picture"' not in part.content.decode()
+    # A reload would lose what somebody is writing.
+    assert "HX-Refresh" not in part
+    assert "<textarea" not in part.content.decode()
+
+
 def test_the_page_no_longer_asks_when_all_is_done(client: Client) -> None:
     image = make_image()
     part = client.get(f"/images/{image.pk}/processing").content.decode()
+    assert "Prepared." in part
+    assert 'id="facts" hx-swap-oob="true"' in part
     assert "hx-get" not in part
     html = client.get(f"/images/{image.pk}").content.decode()
     assert f"/images/{image.pk}/processing" not in html
