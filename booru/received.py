@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import close_old_connections
 
 from booru.media import pipeline
 from booru.media.types import (
@@ -68,6 +69,8 @@ def received_upload(upload: UploadedFile[Any]) -> Iterator[ReceivedFile]:
 def received_url(url: str) -> Iterator[ReceivedFile | None]:
     """The file behind an address, or None: why a fetch failed is nobody's business
     but the log's (philomena-api 4.2), or the server would map a private network."""
+    # A slow origin must not keep one of the pool's few connections for a minute.
+    close_old_connections()
     with work_folder() as folder:
         path = folder / "fetched"
         try:
