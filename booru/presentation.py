@@ -32,7 +32,7 @@ _TITLES = {
 class Thumb:
     """A picture in a grid. `ratio` is width / height, clamped so that a row keeps
     its shape; `motion` is a video to play instead of the picture; `cover` says why
-    it is covered, "" if it is not."""
+    it is covered, "" if it is not; `is_hidden` where the filter hides it."""
 
     id: int
     ratio: float
@@ -48,6 +48,7 @@ class Thumb:
     faves: int
     comments: int
     cover: str
+    is_hidden: bool
     is_late: bool
 
 
@@ -87,6 +88,7 @@ def thumb(row: ImageRow, chosen: Filter, place: int) -> Thumb:
         faves=row.faves,
         comments=row.comment_count,
         cover=_cover(row, chosen),
+        is_hidden=is_hidden_by(row, chosen),
         is_late=place >= _AT_ONCE,
     )
 

@@ -16,3 +16,13 @@ for (const kind of ["pointerover", "focusin"]) {
 for (const kind of ["pointerout", "focusout"]) {
   document.addEventListener(kind, (event) => preview(event)?.pause());
 }
+
+// A covered one is not fetched before its cover is opened.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const video = event.target.open && event.target.querySelector?.("video[preload=none]");
+    if (video) video.preload = "metadata";
+  },
+  true,
+);

@@ -144,8 +144,10 @@ def test_the_filter_hides_and_covers(
 
     (way,) = (link for link in page.links if "hidden=" in link)
     assert shown(read(client, f"/{way}")) == [plain.pk, spoilered.pk, hidden.pk]
-    covers = client.get(f"/{way}").content.decode().count('<details class="cover">')
-    assert covers == 2
+    html = client.get(f"/{way}").content.decode()
+    assert html.count('<details class="cover">') == 2
+    assert re.search(r"<b>Hidden</b><span>explicit</span>", html)
+    assert re.search(r"<b>Spoiler</b><span>questionable</span>", html)
 
     user.current_filter_id = EVERYTHING_FILTER_ID
     user.save()
@@ -164,13 +166,32 @@ def test_a_foreign_filter_is_not_in_force(as_user: Client, user: User) -> None:
     assert shown(read(as_user, "/")) == [image.pk]
 
 
-def test_a_covered_file_is_not_among_the_first_pictures(client: Client) -> None:
+@pytest.mark.parametrize(
+    ("fields", "waits"),
+    [
+        ({}, 'loading="lazy"'),
+        ({"format": "gif", "animated": True, "duration": 2}, 'preload="none"'),
+        ({"format": "webm", "animated": True, "duration": 2}, 'preload="none"'),
+    ],
+)
+def test_a_covered_file_waits_until_it_is_opened(
+    client: Client, fields: dict[str, Any], waits: str
+) -> None:
     """A lazy picture in closed details is not asked for."""
-    make_image(tags=["questionable", "solo", "fox"])
+    make_image(tags=["questionable", "solo", "fox"], **fields)
     html = client.get("/").content.decode()
     (cover,) = re.findall(r'<details class="cover">(.*?)</details>', html, re.DOTALL)
     (picture,) = re.findall(r"<(?:img|video)[^>]*>", cover)
-    assert 'loading="lazy"' in picture or "data-src" in picture
+    assert waits in picture
+
+
+def test_covers_stay_on_the_next_page(client: Client) -> None:
+    for _ in range(PAGE + 1):
+        make_image(tags=["explicit", "solo", "fox"])
+    page = read(client, "/?hidden=covered")
+    assert len(shown(page)) == PAGE
+    (older,) = (link for link in page.links if link.startswith("?before="))
+    assert len(shown(read(client, f"/{older}"))) == 1
 
 
 # First start --------------------------------------------------------------------
