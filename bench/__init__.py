@@ -1,0 +1,1 @@
+"""Measurements against known yardsticks; README.md says what each means."""

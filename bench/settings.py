@@ -1,0 +1,7 @@
+"""The site's own settings, with the bench's addresses before the site's."""
+
+from __future__ import annotations
+
+from config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "bench.urls"

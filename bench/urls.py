@@ -1,0 +1,12 @@
+"""The floor beside the whole site."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from bench import floor
+
+urlpatterns = [
+    path("floor/<int:image_id>", floor.image),
+    path("", include("config.urls")),
+]
