@@ -85,7 +85,7 @@ def test_hostile_files(
     alive = site.lives()
     begin = time.monotonic()
     assert site.supervisor
-    with DecoderWatch(psutil.Process(site.supervisor.pid)) as watch:
+    with DecoderWatch(psutil.Process(site.supervisor.pid), site.home) as watch:
         with ThreadPoolExecutor(CLIENTS) as pool:
             answers = list(pool.map(lambda file: post(mika, file), files))
         figure("hostile files posted, seconds", time.monotonic() - begin)

@@ -32,8 +32,10 @@ class DecoderWatch:
     high-water mark is read, so a peak between two looks counts.
     """
 
-    def __init__(self, site: psutil.Process) -> None:
+    def __init__(self, site: psutil.Process, home: Path) -> None:
         self._site = site
+        self._media = str(home / "media" / "images")
+        self._uploads = str(home / "tmp")
         self._stop = Event()
         self._thread = Thread(target=self._run, daemon=True)
         self._kinds: dict[str, str] = {}
@@ -99,12 +101,11 @@ class DecoderWatch:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
             self._cpu[pid] = (int(fields[11]) + int(fields[12])) / _TICK
 
-    @staticmethod
-    def _source(folder: Path) -> str:
+    def _source(self, folder: Path) -> str:
         for link in (folder / "fd").iterdir():
             place = str(link.readlink())
-            if "/media/images/" in place:
+            if place.startswith(self._media):
                 return place.rpartition("/")[2]
-            if "/tmp/" in place:  # noqa: S108 - the home's own
+            if place.startswith(self._uploads):
                 return "inspect"
         raise ValueError
