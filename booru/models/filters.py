@@ -24,13 +24,16 @@ class FilterQuerySet(models.QuerySet["Filter"]):
             shown |= Q(user=viewer)
         return self.filter(shown)
 
-    def in_force(self, viewer: User | None) -> Filter:
-        """The viewer's current filter while it may be seen, else the default."""
-        if viewer is not None and viewer.current_filter_id is not None:
-            current = self.visible_to(viewer).filter(pk=viewer.current_filter_id)
-            if (found := current.first()) is not None:
-                return found
-        return self.get(pk=DEFAULT_FILTER_ID)
+    def in_force(self, viewer: User | None, asked_id: int | None = None) -> Filter:
+        """The one asked for if the viewer may see it, else the viewer's current one
+        if that may be seen, else the default (philomena-api 1.3)."""
+        current_id = viewer.current_filter_id if viewer is not None else None
+        wanted = [pk for pk in (asked_id, current_id) if pk is not None]
+        shown = self.visible_to(viewer).filter(pk__in=[*wanted, DEFAULT_FILTER_ID])
+        found = {one.pk: one for one in shown}
+        return next(
+            (found[pk] for pk in wanted if pk in found), found[DEFAULT_FILTER_ID]
+        )
 
 
 class Filter(models.Model):
