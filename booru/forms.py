@@ -147,16 +147,13 @@ class UploadForm(forms.Form):
     def _sentence(self, problem: Problem, by_url: bool) -> str:
         if problem.file is not None:
             return _file_sentence(problem, by_url)
-        subject = _SUBJECTS.get(problem.field, "This")
-        end = "."
+        subject, end = _SUBJECTS.get(problem.field, "This"), "."
         if problem.position is not None:
             subject = f"Line {self._line(problem.position)}"
-            end = ": an address begins with http:// or https://."
-            end = end if "format" in problem.message else "."
-        message = re.sub(r"`(.*)'", "\u2018\\1\u2019", problem.message).replace(
-            "(s)", "s"
-        )
-        return f"{subject} {message}{end}"
+            if "format" in problem.message:
+                end = ": an address begins with http:// or https://."
+        quoted = re.sub(r"`(.*)'", "\u2018\\1\u2019", problem.message)
+        return f"{subject} {quoted.replace('(s)', 's')}{end}"
 
     def _line(self, position: int) -> int:
         """Which line of the text holds this source: blanks and repeats have none."""

@@ -24,7 +24,7 @@ class TagEditor {
     this.input = make("input", { type: "text", placeholder: "Add a tag", autocomplete: "off", autocapitalize: "none", enterkeyhint: "enter" });
     this.said = make("span", { class: "vh", role: "status" });
     this.box = make("div", { class: "chips input" }, this.input);
-    this.text = make("button", { type: "button", class: "btn quiet", "aria-pressed": "false" }, "Text");
+    this.text = make("button", { type: "button", class: "btn quiet", title: "Edit the tags as text", "aria-pressed": "false" }, "Text");
     const both = make("div", { class: "grow" });
     textarea.before(make("div", { class: "row high nowrap" }, both, this.text));
     both.append(this.box, this.said, textarea);
