@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from booru.image_rows import image_rows
-from booru.models import Filter
+from booru.models import Filter, Tag
 from booru.models.images import ImageQuerySet
 from booru.presentation import Thumb, is_hidden_by, thumb
 
@@ -31,24 +31,23 @@ def page_of(
     images: ImageQuerySet,
     viewer: User | None,
     *,
+    tag: Tag | None = None,
     before: str = "",
     after: str = "",
     covered: bool = False,
 ) -> Page:
-    """A page of `images`, which start from `visible_to`; garbage in `before` and
-    `after` counts as none. With `covered`, what the filter hides is covered instead
-    of left out."""
+    """A page of `images`, which start from `visible_to`, and with `tag` of those
+    that carry it; garbage in `before` and `after` counts as none. With `covered`,
+    what the filter hides is covered instead of left out."""
     chosen = Filter.objects.in_force(viewer)
     first, last = _id(after), _id(before)
     if first is not None:
-        found = images.filter(pk__gt=first).order_by("pk")
+        found = _between(images, tag, {"gt": first}).order_by("pk")
         ids = list(found.values_list("pk", flat=True)[: PAGE + 1])
         more_newer, more_older = len(ids) > PAGE, True
         ids = ids[:PAGE][::-1]
     else:
-        found = images.newest()
-        if last is not None:
-            found = found.filter(pk__lt=last)
+        found = _between(images, tag, {} if last is None else {"lt": last}).newest()
         ids = list(found.values_list("pk", flat=True)[: PAGE + 1])
         more_newer, more_older = last is not None, len(ids) > PAGE
         ids = ids[:PAGE]
@@ -65,6 +64,18 @@ def page_of(
         left_out=len(rows) - len(shown),
         filter=chosen,
     )
+
+
+def _between(
+    images: ImageQuerySet, tag: Tag | None, bounds: dict[str, int]
+) -> ImageQuerySet:
+    """The bounds hold for the taggings too: PostgreSQL does not carry a comparison
+    over a join, and would read every tagging from the newest on."""
+    wanted: dict[str, object] = {f"pk__{how}": pk for how, pk in bounds.items()}
+    if tag is not None:
+        wanted["tagging__tag"] = tag
+        wanted |= {f"tagging__image__{how}": pk for how, pk in bounds.items()}
+    return images.filter(**wanted)
 
 
 def _id(text: str) -> int | None:

@@ -45,8 +45,9 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         slug=wanted,
     )
     page = page_of(
-        Image.objects.visible_to(viewer).filter(tags=row),
+        Image.objects.visible_to(viewer),
         viewer,
+        tag=row,
         before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
         covered=request.GET.get("hidden") == "covered",

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.author import Author
 from accounts.models import User
 from booru.actions import moderation, tagging, tags
+from booru.listing import PAGE
 from booru.models import DnpEntry, Tag
 from tests.booru.reading import queries, read, shown
 from tests.factories import make_image, make_tag, make_user
@@ -211,3 +214,16 @@ def test_tags_made_by_an_edit_have_a_page(client: Client) -> None:
         image, author=Author(make_user()), old_tag_input="", tag_input="new thing"
     )
     assert shown(read(client, "/tags/new+thing")) == [image.pk]
+
+
+def test_pages_of_a_tag_begin_where_they_are_asked_to(client: Client) -> None:
+    ids = [make_image().pk for _ in range(PAGE + 2)][::-1]
+    make_image(tags=["safe", "sea", "sky"])
+    page = read(client, "/tags/fox")
+    assert shown(page) == ids[:PAGE]
+    (older,) = (link for link in page.links if link.startswith("?before="))
+    with CaptureQueriesContext(connection) as captured:
+        assert shown(read(client, f"/tags/fox{older}")) == ids[PAGE:]
+    # Else every tagging since the newest image would be read.
+    assert any('"booru_tagging"."image_id" <' in one["sql"] for one in captured)
+    assert shown(read(client, f"/tags/fox?after={ids[PAGE]}")) == ids[:PAGE]
