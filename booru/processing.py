@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -277,16 +278,23 @@ def _sha512(path: Path) -> str:
 
 
 def sweep_media(*, before: datetime | None = None) -> int:
-    """Remove folders that no row names and nobody changed since (default: a day
-    ago); returns how many. Younger ones may belong to a transaction under way."""
+    """Remove folders that no row names, and what a later stage replaced in the
+    others, unless changed since (default: a day ago); returns how many folders and
+    single files. Younger ones may belong to a transaction under way."""
     before = before or timezone.now() - SWEEP_AGE
     removed = 0
     for image_id, revision, changed in storage.stored_revisions():
         if changed >= before:
             continue
-        files = Image.objects.filter(pk=image_id).values_list("files", flat=True)
-        named = {kept["rev"] for row in files for kept in row.values()}
-        if revision not in named:
+        rows = Image.objects.filter(pk=image_id).values_list("files", flat=True)
+        kept = {name for row in rows for name in row if row[name]["rev"] == revision}
+        if not kept:
             storage.remove_revision(image_id, revision)
+            removed += 1
+            continue
+        # A folder never gains a file: what is not named now will never be.
+        stored = default_storage.listdir(storage.location(image_id, revision))[1]
+        for name in set(stored) - kept:
+            default_storage.delete(storage.location(image_id, revision, name))
             removed += 1
     return removed

@@ -27,4 +27,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         before = timezone.now() - timedelta(seconds=options["older_than"])
         removed = processing.sweep_media(before=before)
-        self.stdout.write(f"removed {removed} folder(s)")
+        self.stdout.write(f"removed {removed} folders and files")
