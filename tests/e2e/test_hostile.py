@@ -25,7 +25,7 @@ from tests.hostile import Hostile, hostile_files
 LONG = bool(os.environ.get("POLYBOORU_LONG"))
 CLIENTS = 8
 # What takes the pipeline seconds each, and is left to the long run.
-SLOW: frozenset[str] = frozenset()
+SLOW = {"2000-scans.jpg", "morphology.svg", "sides-10000x10000.jpg"}
 # Resident megabytes that every decoder shares with the process it was forked from.
 SHARED = 96
 # Of the first stage, by file name (spec: media, hostile files): seconds, megabytes.
