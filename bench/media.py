@@ -14,6 +14,7 @@ from PIL import Image
 from bench.arena import MEGABYTE, Score, compete
 from bench.report import ratio, table, verdict
 from booru.media.representations import Box
+from booru.media.scaling import sizes, versions
 
 T = TypeVar("T")
 
@@ -82,8 +83,8 @@ def _likeness(path: Path) -> str:
     data = path.read_bytes()
     whole = contenders.full_decode(data)
     sides = {
-        "full decode": _by_name(contenders.versions(whole)),
-        "scaled decode": _by_name(contenders.versions(contenders.scaled_decode(data))),
+        "full decode": _by_name(versions(whole)),
+        "scaled decode": _by_name(versions(contenders.scaled_decode(data))),
         "pyvips": {
             name: Image.fromarray(image.numpy())
             for name, image in contenders.vips_versions(data)
@@ -91,7 +92,7 @@ def _likeness(path: Path) -> str:
     }
     rows = []
     worst = dict.fromkeys(sides, 1.0)
-    for box, size in contenders.sizes(*whole.size):
+    for box, size in sizes(*whole.size):
         direct = whole.resize(size, Image.Resampling.LANCZOS)
         found = {side: ssim(made[box.name], direct) for side, made in sides.items()}
         worst = {side: min(worst[side], value) for side, value in found.items()}

@@ -18,7 +18,8 @@ Plane = NDArray[np.float64]
 def luma(image: Image.Image) -> Plane:
     """Rec. 601 luma of an RGB picture, not rounded to whole numbers: of two equal
     pictures without much detail that rounding alone would cost .0015."""
-    return np.asarray(image.convert("RGB"), np.float64) @ np.array(_WEIGHTS)
+    pixels: Plane = np.asarray(image.convert("RGB"), np.float64)
+    return np.tensordot(pixels, _WEIGHTS, 1)
 
 
 def ssim(a: Image.Image, b: Image.Image) -> float:
