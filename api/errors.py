@@ -17,6 +17,8 @@ from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from rest_framework.exceptions import APIException
 
+from booru.media.types import JobFailed
+
 
 def classify(error: Exception) -> int:
     """The HTTP status an exception means; 500 for what nobody expected."""
@@ -44,4 +46,6 @@ _STATUSES: list[tuple[type[Exception] | tuple[type[Exception], ...], int]] = [
     ),
     # The database is away or restarting: the client may come back.
     ((OperationalError, InterfaceError), 503),
+    # So is the sandbox (`booru.media.sandbox`), or the disk is full.
+    (JobFailed, 503),
 ]

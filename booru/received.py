@@ -13,13 +13,12 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import close_old_connections
+from django.db import connection
 
 from booru.media import pipeline
 from booru.media.types import (
     CorruptFile,
     Inspection,
-    JobFailed,
     Limits,
     TooLarge,
     UnsupportedType,
@@ -59,18 +58,28 @@ def limits() -> Limits:
 
 
 @contextmanager
-def received_upload(upload: UploadedFile[Any]) -> Iterator[ReceivedFile]:
-    """An uploaded file as Django left it on disk."""
-    path = Path(upload.temporary_file_path())  # type: ignore[attr-defined]
-    yield ReceivedFile(path, upload.name or "", upload.size or 0)
+def received(
+    upload: UploadedFile[Any] | None, url: str
+) -> Iterator[ReceivedFile | None]:
+    """The uploaded file as Django left it on disk, else what the address leads to,
+    else None. Not inside a transaction: a slow origin may take a minute."""
+    if upload is not None:
+        path = Path(upload.temporary_file_path())  # type: ignore[attr-defined]
+        yield ReceivedFile(path, upload.name or "", upload.size or 0)
+    elif url:
+        with _fetched(url) as file:
+            yield file
+    else:
+        yield None
 
 
 @contextmanager
-def received_url(url: str) -> Iterator[ReceivedFile | None]:
+def _fetched(url: str) -> Iterator[ReceivedFile | None]:
     """The file behind an address, or None: why a fetch failed is nobody's business
     but the log's (philomena-api 4.2), or the server would map a private network."""
     # A slow origin must not keep one of the pool's few connections for a minute.
-    close_old_connections()
+    if not connection.in_atomic_block:
+        connection.close()
     with work_folder() as folder:
         path = folder / "fetched"
         try:
@@ -94,7 +103,8 @@ def received_url(url: str) -> Iterator[ReceivedFile | None]:
 
 
 def examine(file: ReceivedFile | None) -> tuple[Inspection | None, list[Problem]]:
-    """What the file is and what speaks against it, from its headers alone."""
+    """What the file is and what speaks against it, from its headers alone. Raises
+    JobFailed when the server itself could not look."""
     if file is None or file.size == 0:
         return None, [file_problem(FileProblem.MISSING)]
     problems = []
@@ -111,7 +121,7 @@ def examine(file: ReceivedFile | None) -> tuple[Inspection | None, list[Problem]
         problem = file_problem(FileProblem.UNSUPPORTED, error.mime_type)
     except TooLarge:
         problem = file_problem(FileProblem.DIMENSIONS)
-    except (CorruptFile, JobFailed):
+    except CorruptFile:
         problem = file_problem(FileProblem.CORRUPT)
     return None, [*problems, problem]
 

@@ -117,7 +117,10 @@ def stored_revisions() -> Iterator[tuple[int, str, datetime]]:
 
 
 def _listed(folder: str) -> list[str]:
-    return default_storage.listdir(folder)[0] if default_storage.exists(folder) else []
+    try:
+        return default_storage.listdir(folder)[0]
+    except FileNotFoundError:
+        return []
 
 
 def _changed(folder: str) -> datetime:

@@ -10,7 +10,7 @@ from threading import Lock
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from net.client import client_address
@@ -82,7 +82,8 @@ class Slots:
             response.close()
             return _busy()
         # Or each slow reader would keep one of the pool's few until it is done.
-        close_old_connections()
+        if not connection.in_atomic_block:
+            connection.close()
         response._resource_closers.append(_once(lambda: self.streams.give(address)))  # type: ignore[attr-defined]
         return response
 

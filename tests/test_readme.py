@@ -17,7 +17,10 @@ CODE = "\n".join(
 )
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"manage\.py (\w+)", README))))
+COMMANDS = sorted(set(re.findall(r"manage\.py (\w+)", README)))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_its_commands_exist(command: str) -> None:
     assert command in get_commands()
 

@@ -3,8 +3,6 @@ as the same form and asks for JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +23,7 @@ from booru.actions.uploads import submit_image
 from booru.forms import UploadForm, accepted_formats
 from booru.models import Image
 from booru.problems import FileProblem, Rejected
-from booru.received import ReceivedFile, received_upload, received_url
+from booru.received import received
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,23 +82,11 @@ def _posted(request: HttpRequest, form: UploadForm, user: User) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, form: UploadForm, user: User) -> Image:
-    with _received(form) as file:
+    data = form.cleaned_data
+    with received(data["file"], data["url"]) as file:
         return submit_image(
             file, draft=form.draft(), author=author_of(request.META, user)
         )
-
-
-@contextmanager
-def _received(form: UploadForm) -> Iterator[ReceivedFile | None]:
-    upload, url = form.cleaned_data["file"], form.cleaned_data["url"]
-    if upload is not None:
-        with received_upload(upload) as file:
-            yield file
-    elif url:
-        with received_url(url) as fetched:
-            yield fetched
-    else:
-        yield None
 
 
 def _duplicate(error: Rejected) -> int:

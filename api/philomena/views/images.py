@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +15,7 @@ from booru.actions.uploads import submit_image
 from booru.image_rows import image_rows
 from booru.models import ImageFeature
 from booru.problems import Rejected
-from booru.received import ReceivedFile, received_upload, received_url
+from booru.received import received
 
 
 class ImageViewSet(PhilomenaViewSet):
@@ -38,9 +36,10 @@ class ImageViewSet(PhilomenaViewSet):
             raise Unauthorized
         if Ban.objects.in_force(timezone.now()).filter(user=self.viewer).exists():
             raise PermissionDenied
+        upload = self.params.file("image", "image")
         draft, cast_problems = draft_of(self.params.map("image"))
         try:
-            with self._received() as file:
+            with received(upload, self.params.text("url")) as file:
                 image = submit_image(
                     file, draft=draft, author=self.author, also_wrong=cast_problems
                 )
@@ -54,16 +53,3 @@ class ImageViewSet(PhilomenaViewSet):
             raise Http404
         image = image_object(rows[0], self.filter_in_force())
         return Response({"image": image, "interactions": []})
-
-    @contextmanager
-    def _received(self) -> Iterator[ReceivedFile | None]:
-        """The file of the form, else what `url` leads to (sections 4.1 and 4.2)."""
-        upload, url = self.params.file("image", "image"), self.params.text("url")
-        if upload is not None:
-            with received_upload(upload) as file:
-                yield file
-        elif url:
-            with received_url(url) as fetched:
-                yield fetched
-        else:
-            yield None
