@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from celery import shared_task
 from django.db import transaction
 
@@ -13,7 +11,8 @@ from booru import processing
 def queue_processing(image_id: int) -> None:
     """Ask for the work once the transaction holds. If the broker is away, that is
     logged and the beat asks again: the upload is safe in its row."""
-    transaction.on_commit(partial(process_image.delay, image_id), robust=True)
+    # A lambda, no partial: Django logs the failure under the function's name.
+    transaction.on_commit(lambda: process_image.delay(image_id), robust=True)
 
 
 @shared_task(name="booru.process_image")

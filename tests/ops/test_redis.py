@@ -1,0 +1,75 @@
+"""The site on a real Redis: queue and counters there, two web processes."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+import redis
+
+from tests import pictures
+from tests.e2e.conftest import new_site as new_site
+from tests.e2e.live import LiveSite
+from tests.ops.site import until
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("redis-server") is None, reason="redis-server is not installed"
+)
+
+
+class Redis:
+    def __init__(self, folder: Path) -> None:
+        with closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.folder = folder
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.start()
+
+    def start(self) -> None:
+        command = ["redis-server", "--port", str(self.port), "--save", ""]
+        self.server = subprocess.Popen(
+            [*command, "--bind", "127.0.0.1"],
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+        )
+        until(self.answers, 10)
+
+    def answers(self) -> bool:
+        with suppress(redis.RedisError):
+            return bool(redis.Redis.from_url(self.url).ping())
+        return False
+
+    def stop(self) -> None:
+        self.server.kill()
+        self.server.wait(10)
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Redis]:
+    server = Redis(tmp_path)
+    yield server
+    server.stop()
+
+
+def test_uploads_are_safe_on_redis_and_without_it(
+    new_site: LiveSite, broker: Redis
+) -> None:
+    new_site.start(REDIS_URL=broker.url, WEB_WORKERS="2", WEB_THREADS="4")
+    mika = new_site.user("mika")
+    first = mika.upload_file("a.png", pictures.png(300, 200, seed=1))
+    assert first.status == 200
+    mika.processed(first.json()["image"]["id"])
+    assert new_site.status("/readyz") == 200
+    broker.stop()
+    # The queue is a hint: the row holds the work until the broker is back.
+    second = mika.upload_file("b.png", pictures.png(300, 200, seed=2))
+    assert second.status == 200
+    assert new_site.status("/readyz") == 503
+    broker.start()
+    mika.processed(second.json()["image"]["id"], seconds=120)
