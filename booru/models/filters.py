@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,25 +15,28 @@ DEFAULT_FILTER_ID = 1
 EVERYTHING_FILTER_ID = 2
 
 
-class FilterQuerySet(models.QuerySet["Filter"]):
-    def visible_to(self, viewer: User | None) -> FilterQuerySet:
-        if may_moderate(viewer):
-            return self
-        shown = Q(system=True) | Q(public=True)
-        if viewer is not None:
-            shown |= Q(user=viewer)
-        return self.filter(shown)
+# Every request asks this: worded by hand, because the ORM takes longer to word it
+# than PostgreSQL to answer. Whoever lists filters for a client keeps to this rule.
+_NEEDED = ("id", "name", "hidden_tag_ids", "spoilered_tag_ids")
+_SEEN = f"""
+SELECT {", ".join(_NEEDED)} FROM booru_filter
+WHERE id = ANY(%s) AND (system OR public OR user_id = %s OR %s)
+"""  # noqa: S608 - names of columns
 
+
+class FilterManager(models.Manager["Filter"]):
     def in_force(self, viewer: User | None, asked_id: int | None = None) -> Filter:
         """The one asked for if the viewer may see it, else the viewer's current one
         if that may be seen, else the default (philomena-api 1.3)."""
         current_id = viewer.current_filter_id if viewer is not None else None
         wanted = [pk for pk in (asked_id, current_id) if pk is not None]
-        shown = self.visible_to(viewer).filter(pk__in=[*wanted, DEFAULT_FILTER_ID])
-        found = {one.pk: one for one in shown}
-        return next(
-            (found[pk] for pk in wanted if pk in found), found[DEFAULT_FILTER_ID]
-        )
+        viewer_id = viewer.pk if viewer is not None else None
+        places = [[*wanted, DEFAULT_FILTER_ID], viewer_id, may_moderate(viewer)]
+        with connection.cursor() as cursor:
+            cursor.execute(_SEEN, places)
+            seen = {row[0]: row for row in cursor}
+        chosen = next((pk for pk in wanted if pk in seen), DEFAULT_FILTER_ID)
+        return self.model.from_db(connection.alias, _NEEDED, seen[chosen])
 
 
 class Filter(models.Model):
@@ -49,7 +52,7 @@ class Filter(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = FilterQuerySet.as_manager()
+    objects = FilterManager()
 
     class Meta:
         constraints = [
