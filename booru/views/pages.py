@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.policies import may_moderate
 from booru import presentation, storage
+from booru.forms import TagsInput
 from booru.listing import page_of
 from booru.markdown import render as markdown
 from booru.media.representations import BOXES, fit
@@ -91,6 +94,8 @@ def image_context(row: Image, viewer: User | None) -> dict[str, object]:
         "groups": presentation.grouped(tags),
         "tags": tags,
         "tag_input": ", ".join(tag.name for tag in tags),
+        "namespaces": TagsInput().categories,
+        "categories": json.dumps({t.name: t.category for t in tags if t.category}),
         "sources": sources,
         "source_input": "\n".join(source.url for source in sources),
         "description": markdown(row.description),

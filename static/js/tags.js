@@ -2,9 +2,9 @@
 // comes into the page later. The textarea stays what a form sends and what other scripts
 // read, kept in step letter by letter. Set its value and dispatch "change" to change the
 // chips; its aria-invalid and aria-describedby are passed on to the visible field.
-// data-tags may hold {"namespace": "category"}, for the colours. The button "Text" shows
-// the textarea itself. The visible one of the two fields has the textarea's first id, so
-// that labels and links find it.
+// data-tags may hold {"namespace": "category"}, and data-known {"tag": "category"}, for the
+// colours. The button "Text" shows the textarea itself. The visible one of the two fields
+// has the textarea's first id, so that labels and links find it.
 
 import { make } from "./elements.js";
 
@@ -20,6 +20,7 @@ class TagEditor {
     this.textarea = textarea;
     this.id = textarea.id;
     this.categories = JSON.parse(textarea.dataset.tags || "{}");
+    this.known = JSON.parse(textarea.dataset.known || "{}");
     this.tags = [];
     this.input = make("input", { type: "text", placeholder: "Add a tag", autocomplete: "off", autocapitalize: "none", enterkeyhint: "enter" });
     this.said = make("span", { class: "vh", role: "status" });
@@ -89,7 +90,7 @@ class TagEditor {
     if (!name || this.tags.includes(name)) return;
     this.tags.push(name);
     const namespace = name.includes(":") ? name.slice(0, name.indexOf(":")) : "";
-    const category = RATINGS.includes(name) ? "rating" : this.categories[namespace];
+    const category = RATINGS.includes(name) ? "rating" : this.known[name] || this.categories[namespace];
     const button = make("button", { type: "button", "aria-label": `Remove ${name}` }, make("i", { class: "i i-x", "aria-hidden": "true" }));
     const chip = make("span", { class: "chip", "data-c": category || "none" }, make("span", { class: "ell" }, name), button);
     button.addEventListener("click", () => {

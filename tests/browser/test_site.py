@@ -68,6 +68,28 @@ def test_keys_are_letters_while_somebody_writes(
     assert page.url.endswith(f"/images/{image.pk}")
 
 
+def test_the_editor_is_a_key_away_and_knows_the_categories(
+    signed_in: BrowserContext, site: str
+) -> None:
+    image = make_image(tags=["safe", "artist:marrow lane", "iris vale"])
+    image.tags.filter(name="iris vale").update(category="character")
+    page = signed_in.new_page()
+    page.goto(f"{site}/images/{image.pk}")
+    page.keyboard.press("t")
+    page.wait_for_url("**#tag_input")
+    page.keyboard.type("spoiler:the end, boat,")
+    chips = page.locator(".chips.input .chip")
+    assert [
+        (chip.inner_text(), chip.get_attribute("data-c")) for chip in chips.all()
+    ] == [
+        ("safe", "rating"),
+        ("artist:marrow lane", "origin"),
+        ("iris vale", "character"),
+        ("spoiler:the end", "spoiler"),
+        ("boat", "none"),
+    ]
+
+
 def test_the_theme_is_kept(page: Page) -> None:
     make_image()
     page.goto("/")
