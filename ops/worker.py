@@ -13,6 +13,7 @@ import warnings
 from celery.bin.celery import main
 from celery.signals import beat_embedded_init
 
+from ops.queue import read_whole_messages
 from ops.system import end_with_parent
 
 
@@ -25,6 +26,7 @@ def run() -> None:
         end_with_parent(worker, signal.SIGKILL)
 
     beat_embedded_init.connect(in_beat, weak=False)
+    read_whole_messages()
     main()
 
 
