@@ -80,6 +80,11 @@ def test_past_the_end_says_so(client: Client) -> None:
     assert "past the end" in page.text
 
 
+def test_a_site_whose_images_all_wait_says_so(client: Client) -> None:
+    make_image(approved=False)
+    assert "wait for approval" in read(client, "/").text
+
+
 def test_a_list_costs_the_same_with_one_and_with_many(clients: list[Client]) -> None:
     make_image()
     few = [queries(client, "/") for client in clients]
