@@ -234,11 +234,11 @@ def test_a_new_picture_comes_along_and_forms_stay(as_user: Client) -> None:
     assert re.search(r'id="picture" hx-swap-oob="true"', part)
     assert f"{image.pk}.png" in part
     assert re.search(r'hx-get="[^"]*picture=1"', part)
-    part = as_user.get(address, {"picture": "1"})
-    assert 'id="picture"' not in part.content.decode()
+    later = as_user.get(address, {"picture": "1"})
+    assert 'id="picture"' not in later.content.decode()
     # A reload would lose what somebody is writing.
-    assert "HX-Refresh" not in part
-    assert "<textarea" not in part.content.decode()
+    assert "HX-Refresh" not in later
+    assert "<textarea" not in later.content.decode()
 
 
 def test_the_page_no_longer_asks_when_all_is_done(client: Client) -> None:
