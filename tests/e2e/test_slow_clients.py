@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from urllib.parse import quote, urlsplit
 
@@ -18,6 +19,7 @@ from tests import pictures
 from tests.e2e.client import API, Client, insist, upload_form
 from tests.e2e.figures import Figure
 from tests.e2e.live import LiveSite
+from tests.net.raw_server import Visit, serving
 from tests.ops.site import until
 
 STALLED, READERS, HALF_SENT = 60, 60, 50
@@ -141,6 +143,40 @@ def released(client: Client, url: str) -> float:
 
 def upload(client: Client) -> int:
     return client.upload_file("a.png", b"not a picture").status
+
+
+def test_the_site_answers_while_slow_origins_trickle(
+    mika: Client, large: tuple[int, str], figure: Figure
+) -> None:
+    """Uploads by URL that take their time, more than there are connections to the
+    database."""
+    number, _ = large
+    stranger = Client(mika.port, source="127.0.0.9")
+    clients = [
+        Client(mika.port, mika.key, source=f"127.0.4.{n // 5 + 1}") for n in range(15)
+    ]
+
+    def trickle(visit: Visit) -> None:
+        visit.send(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n")
+        visit.send_forever(b"x", pause=0.5)
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        with serving(trickle) as origin:
+            answers = [
+                pool.submit(client.upload_url, f"{origin.url}/slow.png")
+                for client in clients
+            ]
+            wanted = len(clients) if sys.platform == "linux" else SLOTS_PER_ADDRESS
+            until(lambda: len(origin.heads) == wanted, 10)
+            seconds = 0.0
+            for page in (f"/images/{number}", f"{API}/images/{number}") * 5:
+                begin = time.monotonic()
+                assert stranger.get(page, timeout=10).status == 200
+                seconds = max(seconds, time.monotonic() - begin)
+            figure("slowest under slow origins", seconds)
+            assert seconds < 1
+        # The origin is gone: what it sent is no picture.
+        assert {answer.result(30).status for answer in answers} <= {400, 503}
 
 
 def test_a_honest_upload_afterwards(site: LiveSite, mika: Client) -> None:
