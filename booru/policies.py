@@ -7,13 +7,10 @@ from accounts.policies import is_staff_role, is_trusted, may_moderate
 from booru.models import Image
 
 
-def may_see_files(image: Image, viewer: User | None) -> bool:
-    """Hidden pictures are for moderators, waiting ones for their uploader too."""
-    if may_moderate(viewer):
-        return True
-    if image.hidden_from_users:
-        return False
-    return image.approved or (viewer is not None and image.uploader_id == viewer.pk)
+def may_see_page(image: Image, viewer: User | None) -> bool:
+    """The page of an image that waits for approval is public, like its JSON; that
+    of a hidden one is for moderators."""
+    return not image.hidden_from_users or may_moderate(viewer)
 
 
 def may_see_processing(image: Image, viewer: User | None) -> bool:

@@ -108,7 +108,7 @@ def _motion(row: ImageRow, urls: dict[str, str]) -> str:
     if row.format == "gif":
         video = storage.file_url(row.id, row.created_at, "full.webm")
     else:
-        video = urls["thumb"].rpartition(".")[0] + ".webm"
+        video = urls["small"].rpartition(".")[0] + ".webm"
     return f"{video}#t={row.duration / 2:.2f}" if row.animated else ""
 
 

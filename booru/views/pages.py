@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.policies import may_moderate
-from booru import presentation, storage
+from booru import policies, presentation, storage
 from booru.forms import TagsInput
 from booru.listing import page_of
 from booru.markdown import render as markdown
@@ -69,7 +69,7 @@ def image(request: HttpRequest, pk: int) -> HttpResponse:
     row = _find(pk)
     if row.duplicate_of_id is not None and not may_moderate(viewer):
         return redirect("image", pk=row.duplicate_of_id)
-    if row.hidden_from_users and not may_moderate(viewer):
+    if not policies.may_see_page(row, viewer):
         return render(request, "booru/deleted.html", {"image": row})
     return render(request, "booru/image.html", image_context(row, viewer))
 
@@ -142,8 +142,9 @@ def processing_state(request: HttpRequest, pk: int) -> HttpResponse:
     and its measures come along when they are new; what somebody is writing in a form
     of the page stays."""
     row, viewer = _find(pk), viewer_of(request)
-    if row.hidden_from_users and not may_moderate(viewer):
-        raise Http404
+    if not policies.may_see_page(row, viewer):
+        # Hidden while somebody looked on: this status ends htmx's polling.
+        return HttpResponse(status=286)
     progress = progress_of(row, viewer)
     has_picture = request.GET.get("picture") != "0"
     context: dict[str, object] = {"image": row, "progress": progress}
@@ -158,7 +159,7 @@ def processing_state(request: HttpRequest, pk: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Who changed tags and sources, newest first."""
     viewer, row = viewer_of(request), _find(pk)
-    if row.hidden_from_users and not may_moderate(viewer):
+    if not policies.may_see_page(row, viewer):
         return redirect("image", pk=pk)
     tag_changes = row.tag_changes.order_by("-pk").select_related("user")
     source_changes = row.source_changes.order_by("-pk").select_related("user")

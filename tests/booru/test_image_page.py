@@ -159,7 +159,7 @@ def test_a_hidden_image_is_its_reason(
         html = stranger.get(f"/images/{image.pk}").content.decode()
         assert "/img/" not in html
         assert image.hidden_image_key not in html
-        assert stranger.get(f"/images/{image.pk}/processing").status_code == 404
+        assert stranger.get(f"/images/{image.pk}/processing").status_code == 286
         assert stranger.get(f"/images/{image.pk}/history").status_code == 302
     html = as_moderator.get(f"/images/{image.pk}").content.decode()
     assert f"/{image.pk}-{image.hidden_image_key}/full.png" in html
