@@ -31,7 +31,7 @@ Stage = ProcessingJob.Stage
 State = ProcessingJob.State
 
 # A message should be taken up within this time; after it the beat asks again.
-PATIENCE = timedelta(seconds=45)
+PATIENCE = timedelta(seconds=20)
 # A fault of the file ends after so many tries, a fault of the server after more.
 FILE_TRIES = 2
 LOST_TRIES = 5

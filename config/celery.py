@@ -13,6 +13,6 @@ app = Celery("polybooru")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "requeue-processing": {"task": "booru.requeue_processing", "schedule": 15.0},
+    "requeue-processing": {"task": "booru.requeue_processing", "schedule": 10.0},
     "sweep-media": {"task": "booru.sweep_media", "schedule": 24 * 3600.0},
 }

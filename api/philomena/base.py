@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils.functional import cached_property
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
@@ -41,6 +41,8 @@ class PhilomenaViewSet(DialectViewSet):
     headers_always = {"Cache-Control": "no-store, no-cache"}
     viewer: User | None
 
+    # Django's, without a lock: that of Python 3.11's functools is one for the whole
+    # class, and a stalled body would hold it against every other request.
     @cached_property
     def params(self) -> Params:
         return read_params(self.request._request)

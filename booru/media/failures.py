@@ -33,7 +33,7 @@ def corrupt(error: BaseException) -> CorruptFile:
     if isinstance(error, UnidentifiedImageError):
         return CorruptFile("does not decode: not recognized")
     text = " ".join(str(error).split())[:200]
-    return CorruptFile(f"does not decode: {text or type(error).__name__}")
+    return CorruptFile(f"does not decode: {text or 'the data is damaged'}")
 
 
 def failure(error: BaseException, profile: Profile) -> MediaError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import BinaryIO, Final
 
 import mozjpeg_lossless_optimization
@@ -34,7 +35,9 @@ def optimise(
         size[0] * size[1] <= _MOST_PNG_PIXELS
         and png_chunks.animation(source, limits.max_frames) is None
     ):
-        smaller = oxipng.optimize_from_memory(data, level=1)
+        # What Pillow wrote and oxipng does not like stays as it is.
+        with suppress(oxipng.PngError):
+            smaller = oxipng.optimize_from_memory(data, level=1)
     if len(smaller) >= len(data):
         return {}
     output = sink.create(f"full.{format}")
