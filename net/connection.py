@@ -13,6 +13,8 @@ from http.client import HTTPException, HTTPResponse
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+import certifi
+
 from net.addresses import Address, Network, Resolver, opens_loopback, permitted
 from net.errors import Refused, TooLarge, TooSlow, Unreachable
 from net.targets import Target
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 
 MAX_HEAD_BYTES = 32 * 1024  # with up to one buffer (8 kB) of the body read ahead
 USER_AGENT = "Polybooru"
+
+
+def trust() -> ssl.SSLContext:
+    """The system's authorities and, because a bare machine has none, certifi's."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
 
 
 class Deadline:
@@ -109,8 +118,7 @@ def connect(
             return connection
         try:
             connection.settimeout(deadline.left(patience))
-            context = ssl.create_default_context()
-            return context.wrap_socket(connection, server_hostname=target.host)
+            return trust().wrap_socket(connection, server_hostname=target.host)
         except BaseException:
             connection.close()
             raise

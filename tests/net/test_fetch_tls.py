@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from net.connection import trust
 from net.fetch import FetchLimits, Refused, TooSlow, Unreachable
 from tests.net.fetching import Names, get, hello
 from tests.net.raw_server import RawServer, Visit, serving
@@ -126,3 +127,12 @@ def test_a_secure_redirect_inward_is_refused(tls: ssl.SSLContext) -> None:
         pytest.raises(Refused),
     ):
         get(url("127.0.0.1", server))
+
+
+def test_a_machine_without_certificates_trusts_the_public_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "none.pem").touch()
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert trust().cert_store_stats()["x509_ca"] > 50
