@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 from config.settings import *  # noqa: F403
 
 CELERY_TASK_ALWAYS_EAGER = True
+# Each process of a parallel run has its own database, so its own files as well: a
+# sweep removes what no row names.
+MEDIA_ROOT = HOME / os.environ.get("PYTEST_XDIST_WORKER", "main") / "media"  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 STORAGES["staticfiles"] = {  # noqa: F405
