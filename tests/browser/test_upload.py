@@ -163,23 +163,6 @@ def test_a_busy_server_is_asked_again(page: Page, site: str) -> None:
     assert Image.objects.count() == 1
 
 
-def test_at_most_two_files_are_on_the_way(page: Page, site: str) -> None:
-    held: list[Any] = []
-    page.route(f"{site}/upload", lambda route: held.append(route))
-    page.locator("#id_file").set_input_files([file(f"{n}.png", n) for n in range(3)])
-    tags_of(page, "Shared tags").fill("safe, solo, fox")
-    page.get_by_role("button", name="Upload 3 files").click()
-    page.get_by_role("status").get_by_text("3 sending").wait_for()
-    assert len(held) == 2
-    with page.expect_request(f"{site}/upload"):
-        held[0].continue_()
-    page.get_by_text("Uploaded", exact=True).wait_for()
-    assert len(held) == 3
-    for route in held[1:]:
-        route.continue_()
-    page.get_by_role("status").get_by_text("3 done").wait_for()
-
-
 def test_the_keys_of_the_tag_editor(page: Page) -> None:
     field, sent = tags_of(page, "Shared tags"), page.locator("[name=tag_input]")
     field.press_sequentially("Safe, artist:marrow  lane")
