@@ -29,7 +29,7 @@ def file(name: str, seed: int) -> FilePayload:
 def page(signed_in: BrowserContext, site: str) -> Iterator[Page]:
     """The upload page; a fault in a script fails the test."""
     opened = signed_in.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(30_000)
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.goto(f"{site}/upload")
