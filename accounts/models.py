@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Trim
@@ -45,7 +46,14 @@ class User(AbstractBaseUser):
     deleted_at = models.DateTimeField(null=True, blank=True)
     # The filter in force where a request names none (philomena-api 1.3); booru's
     # table, so its id only: accounts lies below booru.
-    current_filter_id = models.BigIntegerField(null=True, blank=True)
+    current_filter_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    # Set by staff: what it hides stays hidden, whatever filter the user chooses.
+    forced_filter_id = models.BigIntegerField(null=True, blank=True)
+    # The watch list (search, section 6.5): tags, and queries of several lines.
+    watched_tag_ids = ArrayField(models.IntegerField(), default=list, blank=True)
+    watched_query = models.TextField(blank=True, default="")
+    watched_exclude = models.TextField(blank=True, default="")
+    no_spoilered_in_watched = models.BooleanField(default=False)
     uploads_count = models.IntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from booru.models.filters import Filter
+from booru.models.galleries import Gallery, GalleryItem
 from booru.models.history import SourceChange, TagChange, TagChangeRow
 from booru.models.images import (
     Image,
@@ -8,6 +9,12 @@ from booru.models.images import (
     ImageIntensity,
     ImageSource,
     Tagging,
+)
+from booru.models.interactions import (
+    ImageFave,
+    ImageHide,
+    ImageSubscription,
+    ImageVote,
 )
 from booru.models.processing import DuplicateReport, ProcessingJob
 from booru.models.tags import ArtistLink, DnpEntry, Tag
@@ -17,10 +24,16 @@ __all__ = [
     "DnpEntry",
     "DuplicateReport",
     "Filter",
+    "Gallery",
+    "GalleryItem",
     "Image",
+    "ImageFave",
     "ImageFeature",
+    "ImageHide",
     "ImageIntensity",
     "ImageSource",
+    "ImageSubscription",
+    "ImageVote",
     "ProcessingJob",
     "SourceChange",
     "Tag",

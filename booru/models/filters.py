@@ -17,7 +17,14 @@ EVERYTHING_FILTER_ID = 2
 
 # Every request asks this: worded by hand, because the ORM takes longer to word it
 # than PostgreSQL to answer. Whoever lists filters for a client keeps to this rule.
-_NEEDED = ("id", "name", "hidden_tag_ids", "spoilered_tag_ids")
+_NEEDED = (
+    "id",
+    "name",
+    "hidden_tag_ids",
+    "spoilered_tag_ids",
+    "hidden_complex",
+    "spoilered_complex",
+)
 _SEEN = f"""
 SELECT {", ".join(_NEEDED)} FROM booru_filter
 WHERE id = ANY(%s) AND (system OR public OR user_id = %s OR %s)
@@ -43,12 +50,15 @@ class Filter(models.Model):
     user = models.ForeignKey(
         User, models.CASCADE, null=True, blank=True, related_name="filters"
     )
-    name = models.CharField(max_length=255)
+    name = models.TextField(db_collation="C")
     description = models.TextField(blank=True, default="")
     system = models.BooleanField(default=False)
     public = models.BooleanField(default=False)
     hidden_tag_ids = ArrayField(models.IntegerField(), default=list, blank=True)
     spoilered_tag_ids = ArrayField(models.IntegerField(), default=list, blank=True)
+    # Queries, a line each, any of which hides or spoilers (search, section 6.1).
+    hidden_complex = models.TextField(blank=True, default="")
+    spoilered_complex = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -59,7 +69,8 @@ class Filter(models.Model):
             models.CheckConstraint(
                 name="filter_is_someones_or_systems",
                 condition=Q(system=True) | Q(user__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(fields=["user", "name"], name="filter_name_unique"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import User
@@ -65,6 +66,7 @@ class Image(models.Model):
     files = models.JSONField(default=dict)
 
     description = models.TextField(blank=True, default="")
+    scratchpad = models.TextField(blank=True, default="")  # notes of moderators
     tags = models.ManyToManyField(Tag, through="Tagging", related_name="images")
     locked_tags = models.ManyToManyField(Tag, related_name="+", blank=True)
 
@@ -142,7 +144,18 @@ class Image(models.Model):
                 fields=["-id"],
                 name="image_newest_shown",
                 condition=Q(hidden_from_users=False, approved=True),
-            )
+            ),
+            # Ranges of time are ranges of ids, wherever both ascend together.
+            models.Index(fields=["created_at", "id"], name="image_by_created_at"),
+            models.Index(fields=["first_seen_at", "id"], name="image_by_first_seen"),
+            # What a search looks up in the rows themselves.
+            models.Index(fields=["ip"], name="image_by_ip"),
+            models.Index(fields=["name"], name="image_by_file_name"),
+            models.Index(
+                fields=["fingerprint"],
+                name="image_by_fingerprint",
+                condition=~Q(fingerprint=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,6 +190,7 @@ class ImageSource(models.Model):
                 name="image_source_at_most_15", condition=Q(position__lt=15)
             ),
         ]
+        indexes = [models.Index(Lower("url"), name="image_source_by_url")]
 
     def __str__(self) -> str:
         return self.url

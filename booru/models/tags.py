@@ -55,6 +55,9 @@ class Tag(models.Model):
     implied_tags = models.ManyToManyField(
         "self", symmetrical=False, related_name="implied_by_tags", blank=True
     )
+    # The transaction that last changed what the search knows of the tag: set by a
+    # trigger, read by `booru.index.directory`.
+    changed_in = models.BigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -74,7 +77,10 @@ class Tag(models.Model):
                 condition=~Q(name="") & ~Q(name__contains=","),
             ),
         ]
-        indexes = [models.Index(fields=["-images_count", "id"], name="tag_by_count")]
+        indexes = [
+            models.Index(fields=["-images_count", "id"], name="tag_by_count"),
+            models.Index(fields=["changed_in"], name="tag_by_change"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,54 @@
+"""Galleries: images that a user put in an order."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from booru.models.images import Image
+
+
+class Gallery(models.Model):
+    id = models.AutoField(primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="galleries")
+    title = models.CharField(max_length=100)
+    description = models.TextField(blank=True, default="")
+    spoiler_warning = models.CharField(max_length=20, blank=True, default="")
+    thumbnail = models.ForeignKey(Image, models.PROTECT, related_name="+")
+    image_count = models.IntegerField(default=0)
+    images = models.ManyToManyField(
+        Image, through="GalleryItem", related_name="galleries"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "galleries"
+        constraints = [
+            models.CheckConstraint(
+                name="gallery_image_count", condition=models.Q(image_count__gte=0)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GalleryItem(models.Model):
+    gallery = models.ForeignKey(Gallery, models.CASCADE, db_index=False)
+    image = models.ForeignKey(Image, models.CASCADE)
+    position = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gallery", "image"], name="gallery_item_unique"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["gallery", "position"], name="gallery_item_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gallery_id}: {self.position} is {self.image_id}"
