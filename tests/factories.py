@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,10 @@ from django.utils import timezone
 from accounts.actions import register_user, reveal_key
 from accounts.author import Author
 from accounts.models import KeyKind, Role, User
+from booru.actions import galleries, interactions, tagging
 from booru.actions import sources as source_actions
-from booru.actions import tagging
 from booru.actions.uploads import Draft, submit_image
-from booru.models import Image, ProcessingJob, Tag, Tagging
+from booru.models import Gallery, Image, ProcessingJob, Tag, Tagging
 from booru.received import ReceivedFile
 
 _numbers = count(1)
@@ -87,6 +88,43 @@ def make_image(
     source_actions.add_sources(image, sources or [])
     ProcessingJob.objects.create(image=image, state=ProcessingJob.State.DONE)
     return image
+
+
+def make_vote(image: Image, user: User | None = None, *, up: bool = True) -> User:
+    """Cast by the user given, else by a new one; the user."""
+    user = user or make_user()
+    interactions.vote_image(image, user=user, up=up)
+    return user
+
+
+def make_fave(image: Image, user: User | None = None) -> User:
+    user = user or make_user()
+    interactions.fave_image(image, user=user)
+    return user
+
+
+def make_hide(image: Image, user: User | None = None) -> User:
+    user = user or make_user()
+    interactions.hide_personally(image, user=user)
+    return user
+
+
+def make_gallery(
+    images: Sequence[Image] = (),
+    *,
+    user: User | None = None,
+    title: str = "Foxes",
+    thumbnail: Image | None = None,
+    **texts: str,
+) -> Gallery:
+    """With the images in this order; the first one is the cover if none is given."""
+    user = user or make_user()
+    cover = thumbnail or (images[0] if images else make_image())
+    gallery = galleries.create_gallery(title, user=user, thumbnail=cover, **texts)
+    for image in images:
+        galleries.add_image(gallery, image=image, user=user)
+    gallery.refresh_from_db()
+    return gallery
 
 
 def upload(

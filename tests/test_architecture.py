@@ -26,7 +26,7 @@ LAYERS = (
      "booru.problems"),
     ("booru.models",),
     ("booru.policies", "booru.storage", "booru.image_rows", "booru.duplicates",
-     "booru.received"),
+     "booru.forced", "booru.received"),
     ("booru.processing",),
     ("booru.tasks",),
     ("booru.actions",),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.policies import may_moderate
 from booru import tasks
-from booru.actions import tagging
+from booru.actions import galleries, tagging
 from booru.models import DuplicateReport, Image, ImageFeature, ProcessingJob
 
 
@@ -33,6 +33,7 @@ def hide_image(image: Image, *, moderator: User, reason: str) -> Image:
     DuplicateReport.objects.filter(
         image=image, state=DuplicateReport.State.OPEN
     ).update(state=DuplicateReport.State.REJECTED, modifier=moderator)
+    galleries.drop_from_all(image)
     tagging.count(list(image.tags.values_list("pk", flat=True)), -1)
     return image
 
