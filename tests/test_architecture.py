@@ -23,16 +23,22 @@ ARROWS = {
 # Inside booru, imports go downward only.
 LAYERS = (
     ("booru.media", "booru.tag_names", "booru.categories", "booru.ranking",
-     "booru.problems"),
+     "booru.problems", "booru.search"),
     ("booru.models",),
     ("booru.policies", "booru.storage", "booru.image_rows", "booru.duplicates",
-     "booru.forced", "booru.received"),
+     "booru.forced", "booru.received", "booru.search_fields"),
     ("booru.processing",),
     ("booru.tasks",),
     ("booru.actions",),
     ("booru.views", "booru.admin", "booru.forms", "booru.urls"),
 )  # fmt: skip
-PURE = ("booru/media", "booru/tag_names.py", "booru/ranking.py", "booru/categories.py")
+PURE = (
+    "booru/media",
+    "booru/search",
+    "booru/tag_names.py",
+    "booru/ranking.py",
+    "booru/categories.py",
+)
 IMPURE = ("django", "rest_framework", "celery", "config")
 
 
