@@ -308,6 +308,12 @@ TAG_NAMESPACES: dict[str, str] = env.dict(
 FETCH_ALLOWED_NETWORKS = env.list("FETCH_ALLOWED_NETWORKS", default=[])
 FETCH_SECONDS = env.int("FETCH_SECONDS", 60)
 
+# Search: how much of its index a web process keeps decoded in memory. About 100 MB
+# hold all that is hot of 10 million images.
+SEARCH_CACHE_BYTES = env.int("SEARCH_CACHE_BYTES", 64 * 1024 * 1024)
+# The longest that one search may take before it is refused as too complex.
+SEARCH_SECONDS = env.float("SEARCH_SECONDS", 0.9)
+
 # Slow clients: how many requests may hold a body or a media file open at once.
 BODY_SLOTS = env.int("BODY_SLOTS", 16)
 MEDIA_SLOTS = env.int("MEDIA_SLOTS", 16)

@@ -1,0 +1,161 @@
+"""All tags in the memory of a process: names to ids, ids to names and categories.
+
+A search resolves names, wildcards and aliases here, and the rows of a result take
+their names from here: no join. `refresh` reads what changed since the last time: each
+tag notes the transaction that changed it (`changed_in`), and every transaction below
+the oldest one that was still running at the last look had been seen then.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left
+from collections.abc import Iterable
+
+import numpy as np
+import re2
+
+from booru.index.order import Orders
+from booru.search.patterns import Pattern, Wild
+from booru.snapshot import binary_cursor
+
+_READ = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, s.tags_epoch,
+    s.created_id, s.created_at, s.seen_id, s.seen_at,
+    t.id, t.name, t.category, t.aliased_tag_id
+FROM search_state s LEFT JOIN booru_tag t ON t.changed_in >= %s
+"""
+_KEPT_PATTERNS = 256
+
+
+class Directory:
+    """Reads need no lock: what they read is replaced, not changed, or only grows."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._clear()
+
+    def _clear(self) -> None:
+        self._seen = 0
+        self._epoch = -1
+        self.ids: dict[str, int] = {}
+        self.names: dict[int, str] = {}
+        self.categories: dict[int, str | None] = {}
+        self._targets: dict[int, int] = {}
+        self._sorted: tuple[list[str], list[int], bytes] | None = None
+        self._patterns: dict[Pattern, frozenset[int]] = {}
+
+    def refresh(self) -> Orders:
+        """Catch up with the transaction's snapshot; once before each search."""
+        rows = self._read(self._seen)
+        if rows[0][1] != self._epoch:
+            # Tags were deleted, or this is the first time: all of them.
+            rows = self._read(0)
+            with self._lock:
+                self._clear()
+                self._epoch = rows[0][1]
+        self._learn(rows)
+        return Orders(*rows[0][2:6])
+
+    @staticmethod
+    def _read(since: int) -> list[tuple]:  # type: ignore[type-arg]
+        with binary_cursor() as cursor:
+            cursor.execute(_READ, [since])
+            return list(cursor.fetchall())
+
+    def _learn(self, rows: list[tuple]) -> None:  # type: ignore[type-arg]
+        changed = [
+            row[6:]
+            for row in rows
+            if row[6] is not None and not self._knows(*row[6:])
+        ]
+        with self._lock:
+            for tag_id, name, category, target in changed:
+                self._learn_one(tag_id, name, category, target)
+            if changed:
+                self._sorted, self._patterns = None, {}
+            self._seen = max(self._seen, rows[0][0])
+
+    def _knows(
+        self, tag_id: int, name: str, category: str | None, target: int | None
+    ) -> bool:
+        return (
+            self.names.get(tag_id) == name
+            and self.ids.get(name) == tag_id
+            and self.categories[tag_id] == category
+            and self._targets.get(tag_id) == target
+        )
+
+    def _learn_one(
+        self, tag_id: int, name: str, category: str | None, target: int | None
+    ) -> None:
+        before = self.names.get(tag_id)
+        if before is not None and before != name and self.ids.get(before) == tag_id:
+            del self.ids[before]
+        self.categories[tag_id] = category
+        self.names[tag_id] = name
+        self.ids[name] = tag_id
+        if target is None:
+            self._targets.pop(tag_id, None)
+        else:
+            self._targets[tag_id] = target
+
+    def named(self, name: str) -> int | None:
+        """The tag of that name; of an alias, its target."""
+        tag_id = self.ids.get(name)
+        return None if tag_id is None else self._targets.get(tag_id, tag_id)
+
+    def matching(self, pattern: Pattern) -> frozenset[int]:
+        """The tags, aliases replaced, whose names match as a whole."""
+        known = self._patterns.get(pattern)
+        if known is None:
+            names, ids, text = self._in_order()
+            match pattern.parts:
+                case (str(prefix), Wild.ANY):
+                    begin = bisect_left(names, prefix)
+                    end = bisect_left(names, prefix + "\U0010ffff", begin)
+                    found = ids[begin:end]
+                case _:
+                    found = _matching(pattern, ids, text)
+            known = frozenset(self._targets.get(i, i) for i in found)
+            with self._lock:
+                if len(self._patterns) >= _KEPT_PATTERNS:
+                    self._patterns = {}
+                self._patterns[pattern] = known
+        return known
+
+    def of_length(self, low: int, high: int) -> Iterable[tuple[str, int]]:
+        """Names of that many characters, with their tags, aliases replaced."""
+        for name, tag_id in list(self.ids.items()):
+            if low <= len(name) <= high:
+                yield name, self._targets.get(tag_id, tag_id)
+
+    def _in_order(self) -> tuple[list[str], list[int], bytes]:
+        if self._sorted is None:
+            pairs = sorted(self.ids.items())
+            names = [name for name, _ in pairs]
+            text = "\n".join(names).encode()
+            self._sorted = (names, [tag_id for _, tag_id in pairs], text)
+        return self._sorted
+
+
+def _matching(pattern: Pattern, ids: list[int], text: bytes) -> list[int]:
+    """All names in one pass, a line each: a name holds no line break."""
+    wild = {Wild.ONE: "[^\\n]", Wild.ANY: "[^\\n]*"}
+    line = "".join(
+        wild[part] if isinstance(part, Wild) else re2.escape(part)
+        for part in pattern.parts
+    )
+    try:
+        lines = re2.compile(f"(?m:^(?:{line})$)".encode(), _QUIET)
+    except UnicodeEncodeError:
+        return []  # half a character, as no name holds
+    begins = [match.start() for match in lines.finditer(text)]
+    breaks = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+    return [ids[place] for place in np.searchsorted(breaks, begins).tolist()]
+
+
+_QUIET = re2.Options()
+_QUIET.log_errors = False
+
+TAGS = Directory()

@@ -1,0 +1,118 @@
+"""Texts by their words: PostgreSQL's full-text search over our own analysis.
+
+A trigger notes that a text is new (`words` NULL), and the merger finds its words
+later; until then a search reads the text itself, so nothing is ever missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from booru.index.keys import TEXTS
+from booru.search.words import analyse
+
+# ruff: noqa: S608 - names of our own columns
+
+AT_ONCE = 1000
+
+_COLUMN = " ".join(f"WHEN {n} THEN i.{column}" for column, n in TEXTS.items())
+_TEXT = f"CASE t.field {_COLUMN} END"
+_UNREAD = f"""
+SELECT t.field, t.image, {_TEXT}
+FROM search_text t JOIN booru_image i ON i.id = t.image
+WHERE t.words IS NULL LIMIT %s FOR UPDATE OF t SKIP LOCKED
+"""
+_PUT = """
+UPDATE search_text t SET words = n.words::tsvector
+FROM unnest(%s::smallint[], %s::int[], %s::text[]) AS n (field, image, words)
+WHERE t.field = n.field AND t.image = n.image
+"""
+_STEMS = "INSERT INTO search_stem SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
+_OF_FIELD = f"""
+SELECT t.image, {_TEXT}
+FROM search_text t JOIN booru_image i ON i.id = t.image
+WHERE t.field = %s AND t.words IS NULL
+"""
+
+
+def read_words(at_once: int = AT_ONCE) -> int:
+    """Find the words of texts that are new; how many texts that were in all. Whoever
+    changes one of them meanwhile makes it new again."""
+    done = 0
+    while count := _read_some(at_once):
+        done += count
+    return done
+
+
+@transaction.atomic
+def _read_some(at_once: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [at_once])
+        rows = cursor.fetchall()
+        if not rows:
+            return 0
+        fields, images, texts = zip(*rows, strict=True)
+        words = [analyse(text or "") for text in texts]
+        stems = sorted({stem for found in words for stem, _ in found})
+        cursor.execute(_STEMS, [stems])
+        vectors = [vector(found) for found in words]
+        cursor.execute(_PUT, [list(fields), list(images), vectors])
+    return len(rows)
+
+
+def places(words: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    """Each stem with its positions."""
+    found: dict[str, list[int]] = {}
+    for stem, place in words:
+        found.setdefault(stem, []).append(place)
+    return found
+
+
+def vector(words: Iterable[tuple[str, int]]) -> str:
+    """A tsvector as PostgreSQL reads it."""
+    return " ".join(
+        f"{quoted(stem)}:{','.join(map(str, found))}"
+        for stem, found in places(words).items()
+    )
+
+
+_LEXEME = re.compile(r"'((?:[^'\\]|''|\\.)*)':([0-9,]+)")
+
+
+def read(words: str) -> dict[str, list[int]]:
+    """A tsvector as PostgreSQL writes it, back to stems and positions."""
+    return {
+        re.sub(r"''|\\(.)", lambda m: m[1] or "'", stem): [
+            int(place) for place in at.split(",")
+        ]
+        for stem, at in _LEXEME.findall(words)
+    }
+
+
+def quoted(stem: str) -> str:
+    """A word in the text of a tsvector or tsquery."""
+    escaped = stem.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def unread(field: int) -> list[tuple[int, str]]:
+    """(image, text) of the texts whose words are not found yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_FIELD, [field])
+        return [(image, text or "") for image, text in cursor.fetchall()]
+
+
+def note_all() -> None:
+    """Note every text that has no note, and forget those that are gone."""
+    with connection.cursor() as cursor:
+        for column, number in TEXTS.items():
+            cursor.execute(
+                f"DELETE FROM search_text t WHERE field = {number} AND NOT EXISTS ("
+                f"SELECT FROM booru_image i WHERE i.id = t.image AND {column} <> '')"
+            )
+            cursor.execute(
+                f"INSERT INTO search_text (field, image) SELECT {number}, id "
+                f"FROM booru_image WHERE {column} <> '' ON CONFLICT DO NOTHING"
+            )
