@@ -31,6 +31,13 @@ UPDATE booru_filter SET
         FROM unnest(array_replace(spoilered_tag_ids, %(tag)s, %(target)s)) t)
 WHERE %(tag)s = ANY(hidden_tag_ids) OR %(tag)s = ANY(spoilered_tag_ids)
 """
+_MOVE_WATCHED = """
+UPDATE accounts_user SET
+    watched_tag_ids = (
+        SELECT coalesce(array_agg(DISTINCT t ORDER BY t), '{}')
+        FROM unnest(array_replace(watched_tag_ids, %(tag)s, %(target)s)) t)
+WHERE %(tag)s = ANY(watched_tag_ids)
+"""
 _RECOUNT = """
 UPDATE booru_tag SET images_count = (
     SELECT count(*) FROM booru_tagging g JOIN booru_image i ON i.id = g.image_id
@@ -41,8 +48,8 @@ WHERE id = ANY(%(tags)s)
 
 @transaction.atomic
 def alias_tag(tag: Tag, *, target: Tag, moderator: User) -> Tag:
-    """Make `tag` another name of `target`: its images, filters, artist links and
-    do-not-post entries move there."""
+    """Make `tag` another name of `target`: its images, filters, watch lists, artist
+    links and do-not-post entries move there."""
     if not may_moderate(moderator):
         raise PermissionDenied
     hold_aliases(changing=True)
@@ -60,7 +67,7 @@ def alias_tag(tag: Tag, *, target: Tag, moderator: User) -> Tag:
         "tags": [tag.pk, target.pk],
     }
     with connection.cursor() as cursor:
-        for statement in (_MOVE_TAGGINGS, _MOVE_FILTERS, _RECOUNT):
+        for statement in (_MOVE_TAGGINGS, _MOVE_FILTERS, _MOVE_WATCHED, _RECOUNT):
             cursor.execute(statement, places)
     for link in ArtistLink.objects.filter(tag=tag):
         if ArtistLink.objects.filter(

@@ -19,7 +19,9 @@ EVERYTHING_FILTER_ID = 2
 # than PostgreSQL to answer. The same rule as `visible_to`.
 _NEEDED = (
     "id",
+    "user_id",
     "name",
+    "system",
     "hidden_tag_ids",
     "spoilered_tag_ids",
     "hidden_complex",
