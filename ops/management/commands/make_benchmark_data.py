@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from functools import partial
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from booru.index.rebuild import reindex
 from ops.benchmark_data.loading import load
 
 
@@ -29,11 +31,20 @@ class Command(BaseCommand):
             raise CommandError("There are no scores on this site yet: leave --scores.")
         if images < 1 or seed < 0:
             raise CommandError("--images must be 1 or more, --seed 0 or more.")
-        with tqdm(
-            total=images,
-            desc="Images",
-            unit_scale=True,
-            disable=not sys.stderr.isatty(),
-        ) as bar:
-            load(images, seed=seed, progress=bar.update)
-        self.stdout.write(f"{images} images added")
+        try:
+            with _bar(total=images, desc="Images", unit_scale=True) as bar:
+                load(images, seed=seed, progress=bar.update)
+        finally:
+            # Also what was loaded before it was broken off.
+            with _bar(desc="Search index") as bar:
+                keys = reindex(partial(_show, bar))
+        self.stdout.write(f"{images} images added, {keys} keys in the search index")
+
+
+def _bar(**options: Any) -> tqdm[NoReturn]:
+    return tqdm(disable=not sys.stderr.isatty(), **options)
+
+
+def _show(bar: tqdm[NoReturn], done: int, total: int) -> None:
+    bar.total = total
+    bar.update(done - bar.n)
