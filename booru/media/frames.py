@@ -59,6 +59,13 @@ class Sink(Protocol):
         ...
 
 
+class Nowhere:
+    """Throws away what is written."""
+
+    def create(self, name: str) -> Output:
+        return Output(lambda data: None)
+
+
 class FolderSink:
     """Writes into a folder; for jobs that may open files, and for tests."""
 

@@ -61,6 +61,14 @@ def first_stage(source: BinaryIO, folder: Path) -> dict[str, StoredFile]:
     return files | _scaled(gif, names, folder) | {path.name: _stored(gif, path)}
 
 
+def render(source: BinaryIO, folder: Path) -> tuple[int, int]:
+    """Only rendered.png of `first_stage`; the size of the GIF."""
+    gif = read_gif(_content(source))
+    with open_video(io.BytesIO(_clean(gif)), "gif") as video:
+        render_middle(video, folder)
+    return gif.screen.width, gif.screen.height
+
+
 def optimise(source: BinaryIO, folder: Path) -> dict[str, StoredFile]:
     """full.gif again, smaller but the same on the screen; nothing where nothing is
     gained or where that cannot be proved.

@@ -10,8 +10,8 @@ from PIL import Image
 if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
-from booru.media import inspection, optimising, raster, svg
-from booru.media.frames import Output
+from booru.media import describing, inspection, optimising, raster, svg
+from booru.media.frames import Nowhere
 from booru.media.task import Job, Task
 from booru.media.types import Inspection, Limits, StoredFile, Thumbnails
 
@@ -26,6 +26,10 @@ def _raster(task: Task) -> Thumbnails:
 
 def _svg(task: Task) -> Thumbnails:
     return svg.thumbnails(task.source, task.limits, task.sink)
+
+
+def _describe(task: Task) -> Thumbnails:
+    return describing.describe(task.source, task.format, task.limits, task.folder)
 
 
 def _optimise(task: Task) -> dict[str, StoredFile]:
@@ -72,18 +76,12 @@ JOBS: Final = {
     "inspect": Job(_inspect),
     "raster": Job(_raster),
     "svg": Job(_svg),
+    "describe": Job(_describe),
     "optimise": Job(_optimise),
     "animation": Job(_animation),
     "optimise_gif": Job(_optimise_gif),
     "later": Job(_later),
 }
-
-
-class _NoSink:
-    """Throws away what the warm-up writes."""
-
-    def create(self, name: str) -> Output:
-        return Output(lambda data: None)
 
 
 def warm_up() -> None:
@@ -99,9 +97,9 @@ def warm_up() -> None:
         buffer = io.BytesIO()
         picture.convert("RGB").save(buffer, kind)
         inspection.inspect(buffer, limits)
-        raster.thumbnails(buffer, name, limits, _NoSink())
+        raster.thumbnails(buffer, name, limits, Nowhere())
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><text y="9">a</text></svg>'
-    svg.thumbnails(io.BytesIO(drawing), limits, _NoSink())
+    svg.thumbnails(io.BytesIO(drawing), limits, Nowhere())
     _warm_up_video()
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from booru.media import profiles
 from booru.media.frames import stored_files
 from booru.media.representations import REPRESENTATIONS, VIDEO_PREVIEWS, is_generated
-from booru.media.sandbox import SANDBOX
+from booru.media.sandbox import SANDBOX, Outcome
 from booru.media.task import arguments
 from booru.media.types import (
     CorruptFile,
@@ -60,7 +60,30 @@ def thumbnails(
     else:
         job, profile = "raster", profiles.for_raster(inspection)
     given = arguments(limits, format=format)
-    value = SANDBOX.run(job, profile, source, folder=folder, arguments=given).value
+    return _described(SANDBOX.run(job, profile, source, folder=folder, arguments=given))
+
+
+def describe(
+    source: Path, inspection: Inspection, folder: Path, limits: Limits
+) -> Thumbnails:
+    """What stage 1 would record of the pixels, soon and without its files; `folder`
+    takes the rendered frame of a GIF or video."""
+    format = inspection.format
+    if format in _ANIMATIONS:
+        profile = profiles.LOOK
+    elif format == "svg":
+        profile = profiles.SVG
+    else:
+        profile = profiles.for_raster(inspection)
+    own = folder if format in _ANIMATIONS else None
+    given = arguments(limits, format=format)
+    return _described(
+        SANDBOX.run("describe", profile, source, folder=own, arguments=given)
+    )
+
+
+def _described(outcome: Outcome) -> Thumbnails:
+    value = outcome.value
     return Thumbnails(
         files=stored_files(value["files"]),
         intensities=Intensities(**value["intensities"]),

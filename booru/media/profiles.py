@@ -50,6 +50,8 @@ SVG: Final = Profile("svg", Reach.FONT, 8, 5, 30, 512 * MEGABYTE)
 VIDEO: Final = Profile(
     "video", Reach.FOLDER, 32, 2400, 1200, 1536 * MEGABYTE, 2048 * MEGABYTE
 )
+#: One frame of a film while somebody waits for it.
+LOOK: Final = replace(VIDEO, cpu_seconds=30, wall_seconds=30)
 OPTIMISE_GIF: Final = replace(VIDEO, cpu_seconds=240, wall_seconds=120)
 
 _LONGEST_WALL = 1200.0

@@ -11,7 +11,7 @@ from booru.media import apng, jpeg_segments, png_chunks, webp_chunks
 from booru.media.colour import Conversion, working
 from booru.media.decoders import PILLOW, open_image
 from booru.media.encoding import save_full, save_version
-from booru.media.frames import Output, Sink
+from booru.media.frames import Nowhere, Output, Sink
 from booru.media.hashes import perceptual_hash
 from booru.media.intensities import intensities
 from booru.media.scaling import versions
@@ -43,6 +43,15 @@ def thumbnails(source: BinaryIO, format: str, limits: Limits, sink: Sink) -> Thu
             return _animated(source, animation, limits, sink)
     stored, image = _sanitised(source, format, limits, sink)
     return with_versions(image, {f"full.{format}": stored}, format, sink)
+
+
+def describe(source: BinaryIO, format: str, limits: Limits) -> Thumbnails:
+    """What `thumbnails` would record, without its files."""
+    if format == "png" and png_chunks.animation(source, limits.max_frames) is not None:
+        image = open_image(source, "png", limits)
+        return described(Conversion(image).apply(image), {})
+    _, image = _sanitised(source, format, limits, Nowhere())
+    return described(image, {})
 
 
 def with_versions(

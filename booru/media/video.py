@@ -69,6 +69,13 @@ def first_stage(source: BinaryIO, format: str, folder: Path) -> dict[str, Stored
     return files
 
 
+def render(source: BinaryIO, format: str, folder: Path) -> tuple[int, int]:
+    """Only rendered.png of `first_stage`; the size on the screen."""
+    with open_video(source, format) as video:
+        render_middle(video, folder)
+        return video.width, video.height
+
+
 def later_versions(width: int, height: int, format: str) -> list[str]:
     """The names for which `later` is to be called, the cheapest first."""
     names = [
