@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import connection
+from booru.index.directory import TAGS
+from booru.snapshot import binary_cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ class ImageRow:
     ne: float | None
     sw: float | None
     se: float | None
+    source_urls: list[str]
     tag_ids: list[int]
     tag_names: list[str]
     tag_categories: list[str | None]
-    source_urls: list[str]
 
 
 _SELECT = """
@@ -62,26 +64,38 @@ SELECT i.id, i.created_at, i.updated_at, i.first_seen_at, i.width, i.height,
     i.uploader_id, u.name, i.upvotes, i.downvotes, i.score, i.faves, i.hides,
     i.comment_count, i.description, i.thumbnails_generated, i.processed,
     i.hidden_from_users, i.deletion_reason, i.duplicate_of_id,
-    y.nw, y.ne, y.sw, y.se, tags.ids, tags.names, tags.categories,
+    y.nw, y.ne, y.sw, y.se,
     ARRAY(SELECT s.url FROM booru_imagesource s
-          WHERE s.image_id = i.id ORDER BY s.position)
+          WHERE s.image_id = i.id ORDER BY s.position),
+    ARRAY(SELECT g.tag_id FROM booru_tagging g
+          WHERE g.image_id = i.id ORDER BY g.tag_id)
 FROM booru_image i
 LEFT JOIN accounts_user u ON u.id = i.uploader_id
 LEFT JOIN booru_imageintensity y ON y.image_id = i.id
-CROSS JOIN LATERAL (
-    SELECT coalesce(array_agg(t.id ORDER BY t.id), '{}') AS ids,
-        coalesce(array_agg(t.name ORDER BY t.id), '{}') AS names,
-        coalesce(array_agg(t.category ORDER BY t.id), '{}') AS categories
-    FROM booru_tagging g JOIN booru_tag t ON t.id = g.tag_id
-    WHERE g.image_id = i.id
-) tags
-WHERE i.id = ANY(%s)
+WHERE i.id = ANY(%s::int[])
 """
 
 
-def image_rows(ids: Sequence[int]) -> list[ImageRow]:
-    """The rows of these images in the order asked for; unknown ids are left out."""
-    with connection.cursor() as cursor:
+def image_rows(ids: Sequence[int], *, tags_known: bool = False) -> list[ImageRow]:
+    """The rows of these images in the order asked for; unknown ids are left out.
+    The names of tags are those of the process's directory, which `tags_known` says
+    has caught up in this very snapshot."""
+    with binary_cursor() as cursor:
         cursor.execute(_SELECT, [list(ids)])
-        found = {row[0]: ImageRow(*row) for row in cursor}
-    return [found[image_id] for image_id in ids if image_id in found]
+        rows = {row[0]: row for row in cursor.fetchall()}
+    if not tags_known:
+        # After the rows: whatever tag they name is there by then.
+        TAGS.refresh()
+    return [_row(rows[image_id]) for image_id in ids if image_id in rows]
+
+
+def _row(row: tuple[Any, ...]) -> ImageRow:
+    names, categories = TAGS.names, TAGS.categories
+    try:
+        named = [names[tag_id] for tag_id in row[-1]]
+        return ImageRow(*row, named, [categories[tag_id] for tag_id in row[-1]])
+    except KeyError:
+        # A tag that was deleted while we read.
+        kept = [tag_id for tag_id in row[-1] if tag_id in names]
+        named = [names[tag_id] for tag_id in kept]
+        return ImageRow(*row[:-1], kept, named, [categories.get(t) for t in kept])

@@ -22,7 +22,10 @@ def database_settings(conninfo: str, *, pool: bool) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "") or ""),
-        "OPTIONS": dict(parts),
+        # The hot statements come again and again: planned once for a connection. A
+        # pooler that hands connections out by transaction has to know of it
+        # (pgbouncer from 1.21 on does).
+        "OPTIONS": {**parts, "prepare_threshold": 3},
         "CONN_MAX_AGE": 0 if pool else 60,
         "CONN_HEALTH_CHECKS": not pool,
     }

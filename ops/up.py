@@ -154,7 +154,8 @@ def _database_settings(plan: Plan) -> dict[str, str]:
     settings = memory_settings(
         machine_memory(), os.cpu_count() or 1, machine_shared_memory()
     )
-    # A pool of 8 for each web process, one for each job, and some for the operator.
+    # A pool of 8 for each web process, one for each job and for the index, and some
+    # for the operator.
     needed = 8 * plan.web_workers + 2 * plan.worker_concurrency + 20
     most = max(needed, int(settings["max_connections"]))
     return settings | {"max_connections": str(most)}
@@ -167,6 +168,9 @@ def _start_site(plan: Plan, supervisor: Supervisor) -> None:
     if code not in (0, NOTHING_YET):
         raise StartError("Preparing the database failed. The reason stands above.")
     supervisor.start_watched(worker)
+    supervisor.start_watched(
+        Child("index", _manage("merge_index"), worker.env, BASE_DIR)
+    )
     supervisor.start_watched(web)
     if code == NOTHING_YET and plan.demo:
         demo = Child("demo content", _manage("load_demo"), worker.env, BASE_DIR)

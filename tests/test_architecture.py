@@ -24,9 +24,11 @@ ARROWS = {
 LAYERS = (
     ("booru.media", "booru.tag_names", "booru.categories", "booru.ranking",
      "booru.problems", "booru.search"),
-    ("booru.models",),
+    ("booru.models", "booru.snapshot", "booru.index"),
     ("booru.policies", "booru.storage", "booru.image_rows", "booru.duplicates",
-     "booru.forced", "booru.received", "booru.search_fields"),
+     "booru.forced", "booru.received", "booru.search_fields", "booru.row_columns",
+     "booru.row_search", "booru.tag_search", "booru.filter_search",
+     "booru.facts", "booru.expansion", "booru.image_search"),
     ("booru.processing",),
     ("booru.tasks",),
     ("booru.actions",),
@@ -38,6 +40,10 @@ PURE = (
     "booru/tag_names.py",
     "booru/ranking.py",
     "booru/categories.py",
+    "booru/index/bitmaps.py",
+    "booru/index/keys.py",
+    "booru/index/order.py",
+    "booru/index/sorting.py",
 )
 IMPURE = ("django", "rest_framework", "celery", "config")
 

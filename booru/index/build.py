@@ -35,10 +35,12 @@ Progress = Callable[[int, int], None]
 _CHUNK = f"""
 SELECT string_agg(int4send(r.id), ''),
     {", ".join(f"string_agg(int4send(({sql})::int), '')" for sql in FLAGS.values())},
-    {", ".join(
+    {
+    ", ".join(
         f"string_agg(int4send(coalesce({sql}, -1)::int), '')"
         for sql in CHOICES.values()
-    )},
+    )
+},
     {", ".join(f"string_agg(float8send({sql}), '')" for sql in NUMBERS.values())}
 FROM (SELECT * FROM booru_image WHERE id >= %s AND id < %s ORDER BY id) r
 """

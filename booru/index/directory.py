@@ -65,9 +65,7 @@ class Directory:
 
     def _learn(self, rows: list[tuple]) -> None:  # type: ignore[type-arg]
         changed = [
-            row[6:]
-            for row in rows
-            if row[6] is not None and not self._knows(*row[6:])
+            row[6:] for row in rows if row[6] is not None and not self._knows(*row[6:])
         ]
         with self._lock:
             for tag_id, name, category, target in changed:

@@ -222,9 +222,9 @@ def ordinals_of(kind: Kind, values: np.ndarray) -> np.ndarray:
     """The numbers as their 32 bits (uint32); what does not fit is the nearest that
     does. The bits of a float32 order like it from 0 on."""
     if kind in _FLOATS:
-        singles = np.clip(values, 0, 3e38).astype(np.float32)
-        return singles.view(np.uint32)
-    whole = np.trunc(values) - least(kind)
+        bits: np.ndarray = np.clip(values, 0, 3e38).astype(np.float32).view(np.uint32)
+        return bits
+    whole: np.ndarray = np.trunc(values) - least(kind)
     return np.clip(whole, 0, _LAST).astype(np.uint32)
 
 

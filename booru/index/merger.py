@@ -13,7 +13,16 @@ from django.db import connection, transaction
 from pyroaring import BitMap
 
 from booru.index import segments, texts
-from booru.index.keys import BITS, Flag, Kind, flag, is_sliced, key, kind_of, ordinals_of
+from booru.index.keys import (
+    BITS,
+    Flag,
+    Kind,
+    flag,
+    is_sliced,
+    key,
+    kind_of,
+    ordinals_of,
+)
 from booru.index.order import Ascent, Orders
 from booru.index.segments import Segment
 from booru.snapshot import binary_cursor
@@ -113,9 +122,7 @@ class Changes:
         late = ascent.climb(images.tolist(), times.tolist())
         self.state = ascent.noted_in(self.state, kind)
         which = (
-            Flag.CREATED_DISPLACED
-            if kind == Kind.CREATED_AT
-            else Flag.SEEN_DISPLACED
+            Flag.CREATED_DISPLACED if kind == Kind.CREATED_AT else Flag.SEEN_DISPLACED
         )
         displaced = np.isin(images, np.array(late, np.uint32))
         self._set(flag(which), images[displaced], images[~displaced])

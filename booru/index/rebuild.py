@@ -14,16 +14,14 @@ from pyroaring import BitMap
 
 from booru.index import segments, texts
 from booru.index.build import Progress, built
-from booru.index.keys import Flag, Kind, flag, is_sliced, key, kind_of
+from booru.index.keys import TEXTS, Flag, Kind, flag, is_sliced, key, kind_of
 from booru.index.merger import LOCK
 from booru.index.order import Ascent, Orders
 from booru.index.segments import Segment
 from booru.index.store import Keys
 from booru.index.tables import bits_table
 from booru.search.words import analyse
-from booru.snapshot import binary_cursor, snapshot
-
-# ruff: noqa: S608 - made of our own constants
+from booru.snapshot import snapshot
 
 _NEW = "search_bits_new"
 _AT_ONCE = 2000
@@ -225,7 +223,7 @@ SELECT r.id FROM booru_image r WHERE coalesce(r.{column}, '') <> '' AND NOT EXIS
 
 
 def _check_texts(report: Report) -> None:
-    for column, number in texts.TEXTS.items():
+    for column, number in TEXTS.items():
         facts = {"column": column, "number": number}
         with connection.cursor() as cursor:
             cursor.execute(_UNNOTED.format(**facts))

@@ -34,7 +34,6 @@ _MARK = 0
 _KEPT_FROM = 8 * 1024
 
 
-
 class Swapped(Exception):
     """The table of bitmaps was exchanged after this snapshot began: take a new one."""
 
@@ -113,13 +112,19 @@ class Keys:
             self._patched[kind] = slices
         return slices
 
-    def load(self, keys: Iterable[int], kinds: Iterable[Kind] = ()) -> None:
-        """Read these sets and sliced numbers, in one statement; those that are here
-        already are left alone."""
+    def load(
+        self,
+        keys: Iterable[int],
+        kinds: Iterable[Kind] = (),
+        facts_of: Iterable[Kind] = (),
+    ) -> None:
+        """Read these sets, sliced numbers, and the pending facts alone of some, in
+        one statement; those that are here already are left alone."""
         wanted = {k for k in keys if k not in self.sets}
-        numbers = {kind for kind in kinds if kind not in self.changed}
-        slices = {key(kind, place) for kind in numbers for place in range(BITS)}
-        if not wanted and not slices:
+        sliced = {kind for kind in kinds if key(kind, 0) not in self.sets}
+        slices = {key(kind, place) for kind in sliced for place in range(BITS)}
+        numbers = {k for k in sliced.union(facts_of) if k not in self.changed}
+        if not wanted and not slices and not numbers:
             return
         kept: dict[int, _Kept] = {}
         for any_key in wanted | slices if self.kept else ():

@@ -1,0 +1,178 @@
+"""Searching images: a query, seen by somebody through a filter, in an order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.conf import settings
+from django.utils import timezone
+from pyroaring import BitMap
+
+from accounts.models import User
+from accounts.policies import may_moderate
+from booru.expansion import Viewpoint
+from booru.facts import facts_of
+from booru.image_rows import ImageRow, image_rows
+from booru.index import pages
+from booru.index.deadline import Deadline
+from booru.index.directory import TAGS
+from booru.index.evaluate import Evaluation
+from booru.index.keys import Flag, Kind, flag, key
+from booru.index.pages import Result
+from booru.index.sorting import Order
+from booru.index.sorting import order_of as order_of
+from booru.index.store import Swapped
+from booru.models import Filter
+from booru.search.match import matches
+from booru.search.nodes import Node, Nothing
+from booru.snapshot import snapshot
+
+DEFAULT_ORDER = Order()
+_TRIES = 5
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Hits:
+    """`total` is exact; `ids` are those of the page, in order."""
+
+    total: int
+    ids: list[int]
+
+
+@dataclass(frozen=True)
+class ImageSearch:
+    """One search. `deleted` is the parameter `del` and `with_hidden` lets the images
+    in that the viewer hid personally (search, sections 6.5 and 7)."""
+
+    query: str
+    viewer: User | None
+    chosen: Filter
+    order: Order = DEFAULT_ORDER
+    deleted: str = ""
+    with_hidden: bool = False
+
+    def hits(self, offset: int, limit: int) -> Hits:
+        """Raises SearchError."""
+        return _in_snapshot(lambda: self._hits(offset, limit))
+
+    def rows(self, offset: int, limit: int) -> tuple[int, list[ImageRow]]:
+        """The total, and the rows of the page as the same snapshot has them, so that
+        a page is short only at the end. Raises SearchError."""
+
+        def read() -> tuple[int, list[ImageRow]]:
+            hits = self._hits(offset, limit)
+            return hits.total, image_rows(hits.ids, tags_known=True)
+
+        return _in_snapshot(read)
+
+    def neighbours(self, image: int) -> tuple[int | None, int | None]:
+        """The images before and after this one. Raises SearchError."""
+        return _in_snapshot(lambda: self._neighbours(image))
+
+    def _hits(self, offset: int, limit: int) -> Hits:
+        result = self._result()
+        return Hits(len(result.hits), result.page(offset, limit))
+
+    def _neighbours(self, image: int) -> tuple[int | None, int | None]:
+        result = self._result()
+        place = result.place(image)
+        if place is None:
+            return None, None
+        around = result.page(max(0, place - 1), 3 if place else 2)
+        at = around.index(image)
+        before = around[at - 1] if at else None
+        return before, around[at + 1] if at + 1 < len(around) else None
+
+    def _result(self) -> Result:
+        view = Viewpoint(self.viewer, self.chosen, timezone.now())
+        orders = TAGS.refresh()
+        tree = view.tree(self.query)
+        evaluation = Evaluation(Deadline(settings.SEARCH_SECONDS))
+        present, absent = self._flags()
+        if self.viewer is not None and not self.with_hidden:
+            absent.append(key(Kind.HIDDEN_BY, self.viewer.pk))
+        if tree == Nothing():
+            return Result(evaluation, orders, BitMap(), self.order, tree)
+        keys, numbers, facts = pages.needs(self.order)
+        evaluation.prepare(
+            [tree, view.hidden], [*present, *absent, *keys], numbers, facts
+        )
+        hits = _universe(evaluation, present, absent)
+        hits = evaluation.part(tree, hits).within(hits)
+        if view.hidden != Nothing() and hits:
+            hits -= evaluation.part(view.hidden, hits).within(hits)
+        return Result(evaluation, orders, hits, self.order, tree)
+
+    def _flags(self) -> tuple[list[int], list[int]]:
+        """Flags that a found image has, and those that it has not (section 7)."""
+        if may_moderate(self.viewer):
+            match self.deleted:
+                case "1":
+                    return [flag(Flag.APPROVED)], []
+                case "only":
+                    return [flag(Flag.APPROVED), flag(Flag.HIDDEN)], []
+                case "deleted":
+                    return (
+                        [flag(Flag.APPROVED), flag(Flag.HIDDEN)],
+                        [flag(Flag.MERGED)],
+                    )
+        return [flag(Flag.SHOWN)], []
+
+
+def _universe(
+    evaluation: Evaluation, present: Sequence[int], absent: Sequence[int]
+) -> BitMap:
+    found = evaluation.keys.of(present[0])
+    for any_key in present[1:]:
+        found = found & evaluation.keys.of(any_key)
+    for any_key in absent:
+        if without := evaluation.keys.of(any_key):
+            found = found - without
+    return found
+
+
+def _in_snapshot(read: Callable[[], T]) -> T:
+    """Again, with a new snapshot, where the index was exchanged under this one."""
+    for _ in range(_TRIES - 1):
+        try:
+            with snapshot():
+                return read()
+        except Swapped:
+            continue
+    with snapshot():
+        return read()
+
+
+def search_images(
+    query: str,
+    *,
+    viewer: User | None,
+    chosen: Filter,
+    order: Order,
+    offset: int,
+    limit: int,
+    deleted: str = "",
+    with_hidden: bool = False,
+) -> Hits:
+    """The ids of a page and the exact total. Raises SearchError."""
+    search = ImageSearch(query, viewer, chosen, order, deleted, with_hidden)
+    return search.hits(offset, limit)
+
+
+def spoilered(
+    rows: Sequence[ImageRow], *, chosen: Filter, viewer: User | None
+) -> set[int]:
+    """Which of these images the filters in force hit (search, section 6.4)."""
+    tree = Viewpoint(viewer, chosen, timezone.now()).spoilering
+    return matching(rows, tree)
+
+
+def matching(rows: Sequence[ImageRow], tree: Node) -> set[int]:
+    """Which of these images match, by their own facts, without the index."""
+    if tree == Nothing() or not rows:
+        return set()
+    facts = facts_of(rows, tree)
+    return {row.id for row in rows if matches(tree, facts[row.id])}

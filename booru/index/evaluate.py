@@ -1,0 +1,167 @@
+"""A tree to a bitmap of images. All leaves are understood first, their keys loaded in
+one statement, and the bitmaps combined in C."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from pyroaring import BitMap
+
+from booru.index import bitmaps
+from booru.index.deadline import Deadline
+from booru.index.keys import Kind
+from booru.index.leaves import AllBut, Found, IdRange, Meaning, Range, Sets, meaning
+from booru.index.store import Keys
+from booru.search.nodes import And, Boost, Leaf, Node, Not, Or
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """These images, or all others."""
+
+    images: BitMap
+    inverted: bool = False
+
+    def within(self, universe: BitMap) -> BitMap:
+        if self.inverted:
+            return universe - self.images
+        return universe & self.images
+
+    def negated(self) -> Part:
+        return Part(self.images, not self.inverted)
+
+
+@dataclass
+class Evaluation:
+    """One search: its keys, and what its leaves mean."""
+
+    deadline: Deadline
+    keys: Keys = field(default_factory=Keys)
+    _meanings: dict[Leaf, Meaning] = field(default_factory=dict)
+
+    def prepare(
+        self,
+        trees: Iterable[Node],
+        sets: Iterable[int],
+        kinds: Iterable[Kind] = (),
+        facts_of: Iterable[Kind] = (),
+    ) -> None:
+        """Load what these trees need, and beside them what `Keys.load` takes."""
+        wanted, numbers = set(sets), set(kinds)
+        for leaf in (leaf for tree in trees for leaf in leaves(tree)):
+            if leaf in self._meanings:
+                continue
+            found = self._meanings[leaf] = meaning(leaf, self.deadline)
+            match found:
+                case Sets(keys=keys) | AllBut(rest=Sets(keys=keys)):
+                    wanted.update(keys)
+                case Range(kind=kind):
+                    numbers.add(kind)
+        self.deadline.check()
+        self.keys.load(wanted, numbers, facts_of)
+
+    def part(self, node: Node, within: BitMap) -> Part:
+        """What of `within` matches; the answer counts for those images alone."""
+        match node:
+            case And(children):
+                return self._all_of(children, within)
+            case Or(children):
+                return _any([self.part(child, within) for child in children])
+            case Not(child):
+                return self.part(child, within).negated()
+            case Boost(child):
+                return self.part(child, within)
+            case leaf:
+                self.deadline.check()
+                return self._leaf(self._meanings[leaf], within)
+
+    def _all_of(self, children: tuple[Node, ...], within: BitMap) -> Part:
+        """Ranges last: they cost least where little is left."""
+        ranges = [child for child in children if self._is_range(child)]
+        others = [child for child in children if not self._is_range(child)]
+        result = within
+        parts = [self.part(child, within) for child in others]
+        positive = sorted((part.images for part in parts if not part.inverted), key=len)
+        for images in positive:
+            result = result & images if result is not within else images & within
+        for part in parts:
+            if part.inverted:
+                result = result - part.images
+        for child in ranges:
+            if not result:
+                break
+            result = self.part(child, result).within(result)
+        return Part(result)
+
+    def _is_range(self, node: Node) -> bool:
+        while isinstance(node, (Not, Boost)):
+            node = node.child
+        return isinstance(self._meanings.get(node), Range)  # type: ignore[arg-type]
+
+    def _leaf(self, meant: Meaning, within: BitMap) -> Part:
+        match meant:
+            case Sets(keys=keys):
+                return Part(self._union(keys))
+            case AllBut(rest=Sets(keys=keys)):
+                return Part(self._union(keys), inverted=True)
+            case Range(kind=kind, low=low, high=high):
+                found, inverted = bitmaps.between(
+                    self.keys.slices(kind), low, high, within
+                )
+                return Part(found, inverted)
+            case IdRange(low=low, high=high):
+                last = min(high, within.max()) if within else -1
+                return Part(BitMap(range(low, last + 1)) if low <= last else BitMap())
+            case Found(images=images):
+                return Part(images)
+        assert_never(meant)
+
+    def _union(self, keys: tuple[int, ...]) -> BitMap:
+        if len(keys) == 1:
+            return self.keys.of(keys[0])
+        return BitMap.union(*map(self.keys.of, keys)) if keys else BitMap()
+
+    def relevance(self, node: Node, within: BitMap) -> list[tuple[float, BitMap]]:
+        """How much each matching leaf adds to the score of which images."""
+        match node:
+            case And(children) | Or(children):
+                own = self.part(node, within).within(within)
+                return [
+                    (weight, images & own)
+                    for child in children
+                    for weight, images in self.relevance(child, within)
+                ]
+            case Boost(child, factor):
+                return [
+                    (weight * factor, images)
+                    for weight, images in self.relevance(child, within)
+                ]
+            case Not():
+                return []
+            case leaf:
+                return [(1.0, self.part(leaf, within).within(within))]
+
+
+def _any(parts: list[Part]) -> Part:
+    positive = [part.images for part in parts if not part.inverted]
+    inverted = [part.images for part in parts if part.inverted]
+    union = BitMap.union(*positive) if positive else BitMap()
+    if not inverted:
+        return Part(union)
+    missing = inverted[0]
+    for images in inverted[1:]:
+        missing = missing & images
+    return Part(missing - union, inverted=True)
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child)
+        case Not(child) | Boost(child):
+            yield from leaves(child)
+        case leaf:
+            yield leaf

@@ -1,0 +1,226 @@
+"""What is looked up in the rows themselves: names of users, sources, file names,
+hashes, addresses, words. Each answers with a bitmap of images, or with ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+from django.db import OperationalError, connection, transaction
+from pyroaring import BitMap
+from rapidfuzz.distance import OSA
+
+from booru.index import texts
+from booru.index.deadline import Deadline, TooComplex
+from booru.index.keys import TEXTS, Kind
+from booru.search.match import matches
+from booru.search.nodes import Exact, InNetwork, Matching, Near, Phrase, WordMatching
+from booru.search.patterns import Wild
+from booru.search.words import analyse
+
+# ruff: noqa: S608 - names of our own columns
+
+#: Above so many, slices are quicker.
+NARROW = 2000
+_MOST_STEMS = 5000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A text of a table that is searched. `id` is what is found. A `folded` one is
+    compared in lower case; that of PostgreSQL covers ASCII alone (its collations
+    differ), so texts with other characters are compared here."""
+
+    table: str
+    id: str
+    text: str
+    folded: bool = True
+
+    @property
+    def shown(self) -> str:
+        return f"lower({self.text})" if self.folded else self.text
+
+
+USER_NAMES = Column("accounts_user", "id", "name")
+COLUMNS = {
+    "source_url": Column("booru_imagesource", "image_id", "url"),
+    "file_name": Column("booru_image", "id", "name", folded=False),
+    "sha512_hash": Column("booru_image", "id", "sha512_hash", folded=False),
+    "orig_sha512_hash": Column("booru_image", "id", "orig_sha512_hash", folded=False),
+    "fingerprint": Column("booru_image", "id", "fingerprint", folded=False),
+}
+LiteralLeaf = Exact | Matching | Near
+
+
+def literal_ids(column: Column, leaf: LiteralLeaf, deadline: Deadline) -> list[int]:
+    """The ids of the rows whose text fits the leaf; repeats are possible."""
+    text = leaf.pattern.like() if isinstance(leaf, Matching) else str(leaf.value)
+    if not _can_be_stored(text):
+        return []
+    found: list[int] = []
+    if isinstance(leaf, Near):
+        low, high = len(text) - leaf.edits, len(text) + leaf.edits
+        pairs = _rows(
+            f"SELECT {column.id}, {column.text} FROM {column.table}"
+            f" WHERE length({column.text}) BETWEEN %s AND %s",
+            [low, high],
+            deadline,
+        )
+        return _fitting(column, leaf, pairs)
+    how = "LIKE" if isinstance(leaf, Matching) else "="
+    statement = f"SELECT {column.id} FROM {column.table} WHERE {column.shown} {how} %s"
+    found = [row[0] for row in _rows(statement, [text], deadline)]
+    if column.folded:
+        others = (
+            f"SELECT {column.id}, {column.text} FROM {column.table}"
+            f" WHERE octet_length({column.text}) <> length({column.text})"
+        )
+        found += _fitting(column, leaf, _rows(others, [], deadline))
+    return found
+
+
+def _fitting(
+    column: Column, leaf: LiteralLeaf, pairs: Iterable[Sequence[object]]
+) -> list[int]:
+    fits = test(leaf)
+    return [
+        int(str(number))
+        for number, text in pairs
+        if fits(str(text).lower() if column.folded else str(text))
+    ]
+
+
+def test(leaf: LiteralLeaf) -> Callable[[str], bool]:
+    match leaf:
+        case Exact(value=value):
+            return lambda text: text == value
+        case Matching(pattern=pattern):
+            return pattern.matches
+        case Near(value=value, edits=edits):
+            return lambda text: OSA.distance(value, text, score_cutoff=edits) <= edits
+
+
+def near(value: str, edits: int, names: Iterable[tuple[str, int]]) -> set[int]:
+    return {
+        number
+        for name, number in names
+        if OSA.distance(value, name, score_cutoff=edits) <= edits
+    }
+
+
+def _can_be_stored(text: str) -> bool:
+    """PostgreSQL holds neither NUL nor halves of characters."""
+    return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def in_network(leaf: InNetwork, deadline: Deadline) -> BitMap:
+    statement = "SELECT id FROM booru_image WHERE ip <<= %s::inet"
+    rows = _rows(statement, [str(leaf.network)], deadline)
+    return BitMap([row[0] for row in rows])
+
+
+_TIMES = {Kind.CREATED_AT: "created_at", Kind.FIRST_SEEN_AT: "first_seen_at"}
+
+
+def in_time(kind: Kind, low: int | None, high: int | None) -> BitMap | None:
+    """The images of a narrow range of time, in whole seconds; None for a wide one."""
+    column = _TIMES.get(kind)
+    if column is None:
+        return None
+    bounds, places = [], []
+    if low is not None and low > 0:
+        bounds.append(f"{column} >= %s")
+        places.append(_moment(low))
+    if high is not None and high < _LAST_SECOND:
+        bounds.append(f"{column} < %s")
+        places.append(_moment(high + 1))
+    if not bounds:
+        return None
+    statement = (
+        f"SELECT id FROM booru_image WHERE {' AND '.join(bounds)}"
+        f" ORDER BY {column} DESC LIMIT {NARROW + 1}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, places)
+        found = [row[0] for row in cursor.fetchall()]
+    return BitMap(found) if len(found) <= NARROW else None
+
+
+_LAST_SECOND = 2**32 - 1
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(max(seconds, 0), UTC)
+
+
+# Texts ----------------------------------------------------------------------------
+
+
+def with_words(leaf: Phrase | WordMatching, deadline: Deadline) -> BitMap:
+    """The images one of whose texts has the words; new texts are read here."""
+    number = TEXTS[leaf.field]
+    query = _phrase(leaf) if isinstance(leaf, Phrase) else _stems(leaf, deadline)
+    found = BitMap()
+    if query:
+        rows = _rows(
+            "SELECT image FROM search_text WHERE field = %s AND words @@ %s::tsquery",
+            [number, query],
+            deadline,
+        )
+        found = BitMap([row[0] for row in rows])
+    for image, text in texts.unread(number):
+        if matches(leaf, {leaf.field: analyse(text)}):
+            found.add(image)
+    return found
+
+
+def _phrase(leaf: Phrase) -> str:
+    if not all(_can_be_stored(stem) for stem, _ in leaf.stems):
+        return ""
+    query, before = "", 0
+    for stem, offset in leaf.stems:
+        step = f" <{offset - before}> " if query else ""
+        query += step + texts.quoted(stem)
+        before = offset
+    return query
+
+
+def _stems(leaf: WordMatching, deadline: Deadline) -> str:
+    """The words that match, as alternatives."""
+    match leaf.pattern.parts:
+        case (str(prefix), Wild.ANY) if _can_be_stored(prefix):
+            return f"{texts.quoted(prefix)}:*"
+    like = leaf.pattern.like()
+    if not _can_be_stored(like):
+        return ""
+    statement = (
+        f"SELECT stem FROM search_stem WHERE stem LIKE %s LIMIT {_MOST_STEMS + 1}"
+    )
+    stems = [row[0] for row in _rows(statement, [like], deadline)]
+    if len(stems) > _MOST_STEMS:
+        raise TooComplex
+    return " | ".join(texts.quoted(stem) for stem in stems)
+
+
+def _rows(
+    statement: str, places: Sequence[int | str], deadline: Deadline
+) -> list[tuple[Any, ...]]:
+    """A statement that may look at many rows, for as long as the search has left."""
+    deadline.check()
+    milliseconds = max(1, int(1000 * deadline.left))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)]
+            )
+            cursor.execute(statement, places)
+            rows = cursor.fetchall()
+            cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+    except OperationalError as error:
+        if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
+            raise TooComplex from error
+        raise
+    return rows

@@ -1,0 +1,218 @@
+"""Pages of a result in its order, at a cost that does not grow with the page."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+from pyroaring import BitMap
+
+from booru.index import bitmaps
+from booru.index.evaluate import Evaluation
+from booru.index.keys import Flag, Kind, flag
+from booru.index.order import Ascent, Orders
+from booru.index.sorting import By, Order
+from booru.search.nodes import Node
+
+#: Up to so many hits that are not in order are put between the others one by one.
+_FEW = 2000
+_DISPLACED = {
+    Kind.CREATED_AT: Flag.CREATED_DISPLACED,
+    Kind.FIRST_SEEN_AT: Flag.SEEN_DISPLACED,
+}
+
+
+def needs(order: Order) -> tuple[list[int], list[Kind], list[Kind]]:
+    """Keys, numbers, and numbers of which only pending facts are needed, that a page
+    in this order takes."""
+    if isinstance(order.by, By):
+        return [], [], []
+    if order.by in _DISPLACED:
+        return [flag(_DISPLACED[order.by])], [], [order.by]
+    return [], [order.by], []
+
+
+@dataclass
+class Result:
+    """The images found, ready to be paged. `tree` is what relevance counts."""
+
+    evaluation: Evaluation
+    orders: Orders
+    hits: BitMap
+    order: Order
+    tree: Node
+
+    def page(self, offset: int, count: int) -> list[int]:
+        match self.order.by:
+            case By.ID:
+                return self._by_id(offset, count)
+            case By.RANDOM | By.RELEVANCE:
+                return self._by_keys(offset, count)
+            case By.GALLERY:
+                return self._by_gallery(offset, count)
+            case kind if kind in _DISPLACED:
+                return self._by_time(kind, offset, count)
+            case kind:
+                return self._by_number(kind, offset, count)
+
+    def place(self, image: int) -> int | None:
+        """How many images stand before this one; None if it was not found."""
+        if image not in self.hits:
+            return None
+        match self.order.by:
+            case By.ID:
+                below = self.hits.rank(image)
+                return len(self.hits) - below if self.order.highest else below - 1
+            case By.RANDOM | By.RELEVANCE:
+                return self._place_by_keys(image)
+            case By.GALLERY:
+                return self._place_by_gallery(image)
+            case kind:
+                return self._place_by_number(kind, image)
+
+    def _by_id(self, offset: int, count: int) -> list[int]:
+        return bitmaps.newest(self.hits, offset, count, highest=self.order.highest)
+
+    # By a number -----------------------------------------------------------------
+
+    def _slices(self, kind: Kind) -> list[BitMap]:
+        self.evaluation.keys.load([], [kind])
+        return self.evaluation.keys.slices(kind)
+
+    def _by_number(self, kind: Kind, offset: int, count: int) -> list[int]:
+        """Only the page itself is put in order: the best up to its end without those
+        before it."""
+        highest, slices = self.order.highest, self._slices(kind)
+        page = bitmaps.top(slices, self.hits, offset + count, highest=highest)
+        if offset:
+            page -= bitmaps.top(slices, page, offset, highest=highest)
+        return bitmaps.in_order(slices, page, highest=highest)
+
+    def _place_by_number(self, kind: Kind, image: int) -> int:
+        slices = self._slices(kind)
+        own = bitmaps.ordinals(slices, BitMap([image]))[image]
+        higher = bitmaps.above(slices, own, self.hits)
+        same, inverted = bitmaps.between(slices, own, own, self.hits)
+        same = self.hits - same if inverted else same & self.hits
+        upto = same.rank(image)
+        if self.order.highest:
+            return len(higher) + len(same) - upto
+        return len(self.hits) - len(higher) - len(same) + upto - 1
+
+    def _by_time(self, kind: Kind, offset: int, count: int) -> list[int]:
+        """By id, since both ascend together, with what is displaced put in between:
+        each of those moves the page by one place at most."""
+        displaced = self.hits & self._displaced(kind)
+        if not displaced:
+            return self._by_id(offset, count)
+        if len(displaced) > _FEW:
+            return self._by_number(kind, offset, count)
+        start = max(0, offset - len(displaced))
+        ascending = bitmaps.newest(
+            self.hits - displaced,
+            start,
+            offset + count - start,
+            highest=self.order.highest,
+        )
+        near = bitmaps.in_order(
+            self._slices(kind),
+            BitMap(ascending) | displaced,
+            highest=self.order.highest,
+        )
+        return near[offset - start : offset - start + count]
+
+    def _displaced(self, kind: Kind) -> BitMap:
+        merged = self.evaluation.keys.of(flag(_DISPLACED[kind]))
+        pending = self.evaluation.keys.changed.get(kind)
+        if not pending:
+            return merged
+        ascent = Ascent.of(self.orders, kind, now=int(time.time()))
+        ids = sorted(pending)
+        return merged | BitMap(ascent.climb(ids, [pending[i] for i in ids]))
+
+    # By something else -----------------------------------------------------------
+
+    def _keys(self) -> tuple[np.ndarray, np.ndarray]:
+        """The hits, ids ascending, and what each is to be sorted by, lowest first."""
+        ids = _array(self.hits)
+        if self.order.by == By.RANDOM:
+            seed = self.order.number
+            keys = scattered(ids, secrets.randbits(63) if seed is None else seed)
+            return ids, keys if self.order.highest else ~keys
+        scores = np.zeros(len(ids))
+        for weight, images in self.evaluation.relevance(self.tree, self.hits):
+            self.evaluation.deadline.check()
+            places = np.searchsorted(ids, _array(images & self.hits))
+            scores[places] += min(weight, sys.float_info.max)
+        return ids, -scores if self.order.highest else scores
+
+    def _by_keys(self, offset: int, count: int) -> list[int]:
+        ids, keys = self._keys()
+        end = offset + count
+        if offset >= len(ids):
+            return []
+        if end < len(ids):
+            # Whatever may be on the page: ties with the last one as well.
+            last = np.partition(keys, end - 1)[end - 1]
+            ids, keys = ids[keys <= last], keys[keys <= last]
+        return [int(number) for number in ids[self._sorted(ids, keys)][offset:end]]
+
+    def _place_by_keys(self, image: int) -> int:
+        ids, keys = self._keys()
+        own = keys[np.searchsorted(ids, image)]
+        same = ids[keys == own]
+        before = same > image if self._ties_descend else same < image
+        return int((keys < own).sum() + before.sum())
+
+    @property
+    def _ties_descend(self) -> bool:
+        return self.order.highest
+
+    def _sorted(self, ids: np.ndarray, keys: np.ndarray) -> np.ndarray:
+        signed = ids.astype(np.int64)
+        return np.lexsort((-signed if self._ties_descend else signed, keys))
+
+    def _by_gallery(self, offset: int, count: int) -> list[int]:
+        """By position in the gallery; what is not in it comes last, newest first."""
+        placed = self._placed()
+        page = placed[offset : offset + count]
+        if len(page) < count:
+            others = self.hits - BitMap(placed)
+            begin = max(0, offset - len(placed))
+            page += bitmaps.newest(others, begin, count - len(page), highest=True)
+        return page
+
+    def _place_by_gallery(self, image: int) -> int:
+        placed = self._placed()
+        if image in placed:
+            return placed.index(image)
+        others = self.hits - BitMap(placed)
+        return len(placed) + len(others) - others.rank(image)
+
+    def _placed(self) -> list[int]:
+        direction = "DESC" if self.order.highest else "ASC"
+        statement = (
+            "SELECT image_id FROM booru_galleryitem WHERE gallery_id = %s"  # noqa: S608
+            f" ORDER BY position {direction}, image_id DESC"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [self.order.number])
+            return [row[0] for row in cursor if row[0] in self.hits]
+
+
+def _array(images: BitMap) -> np.ndarray:
+    return np.array(images.to_array(), np.uint32)
+
+
+def scattered(ids: np.ndarray, seed: int) -> np.ndarray:
+    """A number for each id that looks like chance and is the same for the same seed:
+    the finaliser of splitmix64 (Steele, Lea, Flood: Fast splittable pseudorandom
+    number generators, 2014)."""
+    x = ids.astype(np.uint64) + np.uint64((seed * 0x9E3779B97F4A7C15) % 2**64)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
