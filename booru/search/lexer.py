@@ -16,16 +16,26 @@ MAX_TERMS = 1024
 MAX_DEPTH = 64
 
 _WS = r"[ \t\n\r\v\f]"
-_SPACES = re.compile(f"{_WS}*")
+_NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?"
 # Only looked for behind white space.
-_OPERATOR = re.compile(f"(?:(?P<and>AND|&&)|OR|\\|\\|){_WS}+")
+_OPERATOR_BODY = f"(?:(?P<and>AND|&&)|(?:OR|\\|\\|)){_WS}+"
+_SPACES = re.compile(f"{_WS}*")
+_OPERATOR = re.compile(_OPERATOR_BODY)
 _NOT_WORD = re.compile(f"NOT{_WS}+")
-_BOOST = re.compile(r"\^([+-]?[0-9]+(?:\.[0-9]+)?)")
+_BOOST = re.compile(rf"\^({_NUMBER})")
 _QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _QUOTED_ESCAPE = re.compile(r'\\(["\\])|\\.', re.DOTALL)
-# Characters that neither end a bare term nor need a closer look; a lone backslash
-# at the end is an ordinary one.
-_PLAIN = re.compile(r"(?:[^\\(),^ \t\n\r\v\f]++|\\.|\\\Z)++", re.DOTALL)
+# A bare term up to a stop or a parenthesis. White space is looked behind only once,
+# as a whole; a lone backslash at the end is an ordinary character.
+_BARE = re.compile(
+    rf"""(?:
+    [^\\(),^\ \t\n\r\v\f]++
+    | \\. | \\\Z
+    | \^(?!{_NUMBER})
+    | {_WS}++(?!\)|\^{_NUMBER}|{_OPERATOR_BODY})
+    )*+""",
+    re.DOTALL | re.VERBOSE,
+)
 
 
 class TokenKind(enum.Enum):
@@ -83,7 +93,7 @@ class Lexer:
         """AND and OR need white space on both sides. Without one of them, white space
         between tokens means nothing and is skipped."""
         start = self._at
-        self._at = self._behind_spaces(start)
+        self._at = self._behind(_SPACES, start)
         if start == self._at:
             return None
         if found := _OPERATOR.match(self.text, self._at):
@@ -126,37 +136,21 @@ class Lexer:
         """Where the bare term that starts here ends: before the first stop, or before
         a parenthesis that bare text does not fill and close (search 1.1)."""
         open_at: list[int] = []  # parentheses of the term, not closed yet
-        while at < len(self.text):
-            if found := _PLAIN.match(self.text, at):
-                at = found.end()
+        while True:
+            at = self._behind(_BARE, at)
             character = self.text[at : at + 1]
             if character == "(":
                 open_at.append(at)
                 self._check_depth(self._depth + len(open_at), at)
-                at += 1
             elif character == ")" and open_at and open_at[-1] < at - 1:
                 open_at.pop()
-                at += 1
-            elif self._stops(at):
-                break
             else:
-                # White space or a `^` without a number belongs to the term.
-                at = max(self._behind_spaces(at), at + 1)
-        # The outermost open parenthesis fails with those inside it.
-        return min(open_at[0] if open_at else at, len(self.text))
+                # The outermost open parenthesis fails with those inside it.
+                return open_at[0] if open_at else at
+            at += 1
 
-    def _stops(self, at: int) -> bool:
-        behind = self._behind_spaces(at)
-        following = self.text[behind : behind + 1]
-        return (
-            self.text[at : at + 1] in (",", "")
-            or following == ")"
-            or (following == "^" and _BOOST.match(self.text, behind) is not None)
-            or (behind > at and _OPERATOR.match(self.text, behind) is not None)
-        )
-
-    def _behind_spaces(self, at: int) -> int:
-        found = _SPACES.match(self.text, at)
+    def _behind(self, pattern: re.Pattern[str], at: int) -> int:
+        found = pattern.match(self.text, at)
         return found.end() if found else at
 
     def _check_depth(self, depth: int, position: int) -> None:

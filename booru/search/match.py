@@ -85,9 +85,12 @@ class _Evaluator:
         return total
 
     def _sum_of_any(self, children: tuple[Node, ...]) -> float | None:
-        scores = [self.score(child) for child in children]
-        matching = [score for score in scores if score is not None]
-        return sum(matching) if matching else None
+        total: float | None = None
+        for child in children:
+            score = self.score(child)
+            if score is not None:
+                total = score + (total or 0.0)
+        return total
 
     def _holds(self, leaf: Leaf) -> bool:
         match leaf:
