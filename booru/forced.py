@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from accounts.models import User
-from booru.models import Filter, Image, Tagging
+from booru.expansion import Viewpoint
+from booru.image_rows import image_rows
+from booru.image_search import matching
+from booru.models import Filter, Image
 
 
 def forced_filter_hides(image: Image, user: User) -> bool:
     """Whether the user's forced filter hides the image (search, section 6.2)."""
-    if user.forced_filter_id is None:
+    view = Viewpoint(user, Filter(name=""), timezone.now())
+    if view.forced is None:
         return False
-    forced = Filter.objects.filter(pk=user.forced_filter_id).first()
-    if forced is None:
-        return False
-    return Tagging.objects.filter(image=image, tag__in=forced.hidden_tag_ids).exists()
+    return bool(matching(image_rows([image.pk]), view.hidden))

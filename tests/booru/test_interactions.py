@@ -145,11 +145,17 @@ def test_a_removed_image_takes_none(user: User, action: str) -> None:
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_what_the_forced_filter_hides_is_out_of_reach(user: User, action: str) -> None:
+@pytest.mark.parametrize("by_query", [True, False])
+def test_what_the_forced_filter_hides_is_out_of_reach(
+    user: User, action: str, by_query: bool
+) -> None:
     image = make_image(tags=["safe", "solo", "spider"])
     other = make_image(tags=["safe", "solo", "fox"])
     forced = Filter.objects.create(
-        name="Staff", system=True, hidden_tag_ids=[make_tag("spider").pk]
+        name="Staff",
+        system=True,
+        hidden_tag_ids=[] if by_query else [make_tag("spider").pk],
+        hidden_complex="owl\nsolo, spid*" if by_query else "",
     )
     user.forced_filter_id = forced.pk
     user.save()
