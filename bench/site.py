@@ -37,28 +37,46 @@ def serving() -> Iterator[Site]:
     home = Path(tempfile.mkdtemp(prefix="polybooru-bench-"))
     # Started by root, the server is another user: it has to pass through.
     home.chmod(0o711)
+    try:
+        with database(home, passing=True) as plan:
+            image_ids, key = _content()
+            with web(plan):
+                yield Site(plan.port, image_ids, key)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def database(home: Path, *, passing: bool = False) -> Iterator[up.Plan]:
+    """The database of a home, and its address in the environment; `passing` removes
+    it afterwards."""
     plan = up.Plan("127.0.0.1", _free_port(), False, home, "", 64, 1, 1)
-    database = EmbeddedPostgres(home, up._database_settings(plan))
-    database.start()
+    server = EmbeddedPostgres(home, up._database_settings(plan))
+    server.start()
     try:
         os.environ |= {
-            "DATABASE_URL": database.conninfo,
+            "DATABASE_URL": server.conninfo,
             "POLYBOORU_HOME": str(home),
             "DJANGO_SETTINGS_MODULE": "bench.settings",
         }
-        image_ids, key = _content()
-        web = up._web(plan)
-        server = subprocess.Popen(web.command, env=web.env, cwd=web.folder)
-        try:
-            _await(plan.address, server)
-            yield Site(plan.port, image_ids, key)
-        finally:
-            server.terminate()
-            server.wait(20)
+        yield plan
     finally:
-        database.stop()
-        shutil.rmtree(database.folder, ignore_errors=True)
-        shutil.rmtree(home, ignore_errors=True)
+        server.stop()
+        if passing:
+            shutil.rmtree(server.folder, ignore_errors=True)
+
+
+@contextmanager
+def web(plan: up.Plan) -> Iterator[int]:
+    """The web server of `manage.py up` with the bench's addresses; its process id."""
+    command = up._web(plan)
+    server = subprocess.Popen(command.command, env=command.env, cwd=command.folder)
+    try:
+        _await(plan.address, server)
+        yield server.pid
+    finally:
+        server.terminate()
+        server.wait(20)
 
 
 def _content() -> tuple[list[int], str]:
