@@ -18,7 +18,9 @@ NUMBERS = st.dictionaries(st.integers(1, 200_000), ORDINALS, max_size=60)
 
 def _sliced(numbers: dict[int, int]) -> list[BitMap]:
     ids = np.array(sorted(numbers), np.uint32)
-    return bitmaps.sliced(ids, np.array([numbers[i] for i in sorted(numbers)], np.uint32))
+    return bitmaps.sliced(
+        ids, np.array([numbers[i] for i in sorted(numbers)], np.uint32)
+    )
 
 
 @given(NUMBERS, ORDINALS, st.one_of(st.none(), ORDINALS))
