@@ -43,6 +43,16 @@ class Hits:
 
 
 @dataclass(frozen=True)
+class Around:
+    """Where an image stands in a result, counted from 1, and what is beside it."""
+
+    before: int | None
+    after: int | None
+    place: int
+    total: int
+
+
+@dataclass(frozen=True)
 class ImageSearch:
     """One search. `deleted` is the parameter `del` and `with_hidden` lets the images
     in that the viewer hid personally (search, sections 6.5 and 7)."""
@@ -68,23 +78,31 @@ class ImageSearch:
 
         return _in_snapshot(read)
 
+    def around(self, image: int) -> Around | None:
+        """None if the image is not in the result. Raises SearchError."""
+        return _in_snapshot(lambda: self._around(image))
+
     def neighbours(self, image: int) -> tuple[int | None, int | None]:
-        """The images before and after this one. Raises SearchError."""
-        return _in_snapshot(lambda: self._neighbours(image))
+        found = self.around(image)
+        return (found.before, found.after) if found else (None, None)
 
     def _hits(self, offset: int, limit: int) -> Hits:
         result = self._result()
         return Hits(len(result.hits), result.page(offset, limit))
 
-    def _neighbours(self, image: int) -> tuple[int | None, int | None]:
+    def _around(self, image: int) -> Around | None:
         result = self._result()
         place = result.place(image)
         if place is None:
-            return None, None
-        around = result.page(max(0, place - 1), 3 if place else 2)
-        at = around.index(image)
-        before = around[at - 1] if at else None
-        return before, around[at + 1] if at + 1 < len(around) else None
+            return None
+        ids = result.page(max(0, place - 1), 3 if place else 2)
+        at = ids.index(image)
+        return Around(
+            before=ids[at - 1] if at else None,
+            after=ids[at + 1] if at + 1 < len(ids) else None,
+            place=place + 1,
+            total=len(result.hits),
+        )
 
     def _result(self) -> Result:
         view = Viewpoint(self.viewer, self.chosen, timezone.now())

@@ -32,7 +32,8 @@ _TITLES = {
 class Thumb:
     """A picture in a grid. `ratio` is width / height, clamped so that a row keeps
     its shape; `motion` is a video to play instead of the picture; `cover` says why
-    it is covered, "" if it is not; `is_hidden` where the filter hides it."""
+    it is covered, "" if it is not; `is_hidden` where the filter hides it; `is_deleted`
+    where staff hid it from users."""
 
     id: int
     ratio: float
@@ -49,6 +50,8 @@ class Thumb:
     comments: int
     cover: str
     is_hidden: bool
+    is_faved: bool
+    is_deleted: bool
     is_late: bool
 
 
@@ -62,18 +65,26 @@ def play_time(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
-def thumb(row: ImageRow, chosen: Filter, place: int) -> Thumb:
+def thumb(
+    row: ImageRow,
+    place: int,
+    *,
+    chosen: Filter,
+    is_covered: bool = False,
+    is_hidden: bool = False,
+    is_faved: bool = False,
+    key: str = "",
+) -> Thumb:
+    """`place` counts the pictures of the page; `key` is that of a hidden image's
+    folder."""
     width, height = fit(row.width, row.height, BOXES["medium"])
-    extension = storage.shown_extension(row.format)
-    urls = storage.representation_urls(
-        row.id, row.created_at, extension, row.width, row.height
-    )
+    urls = _urls(row, key)
     steps = [(name, fit(row.width, row.height, BOXES[name])[0]) for name in _STEPS]
     return Thumb(
         id=row.id,
         ratio=round(min(_WIDEST, max(_NARROWEST, row.aspect_ratio)), 3),
         alt=alt_text(row),
-        source=_still(row) or urls["small"],
+        source=_still(row, key) or urls["small"],
         source_set=(
             ""
             if row.animated
@@ -81,32 +92,46 @@ def thumb(row: ImageRow, chosen: Filter, place: int) -> Thumb:
         ),
         width=width,
         height=height,
-        motion=_motion(row, urls),
+        motion=_motion(row, urls, key),
         ready=row.thumbnails_generated,
         flag=_flag(row),
         score=row.score,
         faves=row.faves,
         comments=row.comment_count,
-        cover=_cover(row, chosen),
-        is_hidden=is_hidden_by(row, chosen),
+        cover=_cover(row, chosen) if is_covered else "",
+        is_hidden=is_hidden,
+        is_faved=is_faved,
+        is_deleted=row.hidden_from_users,
         is_late=place >= _AT_ONCE,
     )
 
 
-def _still(row: ImageRow) -> str:
+def _urls(row: ImageRow, key: str) -> dict[str, str]:
+    extension = storage.shown_extension(row.format)
+    if not key:
+        return storage.representation_urls(
+            row.id, row.created_at, extension, row.width, row.height
+        )
+    return {
+        name: storage.file_url(row.id, row.created_at, f"{name}.{extension}", key)
+        for name in _STEPS
+    }
+
+
+def _still(row: ImageRow, key: str) -> str:
     """The preview of what has no still version: a GIF, also of a video."""
     if row.format not in (*_VIDEOS, "gif"):
         return ""
-    return storage.file_url(row.id, row.created_at, "thumb.gif")
+    return storage.file_url(row.id, row.created_at, "thumb.gif", key)
 
 
-def _motion(row: ImageRow, urls: dict[str, str]) -> str:
+def _motion(row: ImageRow, urls: dict[str, str], key: str) -> str:
     """Shows one frame until somebody points at it, which a GIF cannot. The fragment
     chooses the frame (Media Fragments URI 1.0)."""
     if not row.processed or row.format not in (*_VIDEOS, "gif"):
         return ""
     if row.format == "gif":
-        video = storage.file_url(row.id, row.created_at, "full.webm")
+        video = storage.file_url(row.id, row.created_at, "full.webm", key)
     else:
         video = urls["small"].rpartition(".")[0] + ".webm"
     return f"{video}#t={row.duration / 2:.2f}" if row.animated else ""
@@ -124,17 +149,14 @@ def _flag(row: ImageRow) -> str:
 
 
 def _cover(row: ImageRow, chosen: Filter) -> str:
-    spoilered = {*chosen.spoilered_tag_ids, *chosen.hidden_tag_ids}
+    """Why it is covered: the tags, else that it was an expression."""
+    named = {*chosen.spoilered_tag_ids, *chosen.hidden_tag_ids}
     names = [
         name
         for tag_id, name in zip(row.tag_ids, row.tag_names, strict=True)
-        if tag_id in spoilered
+        if tag_id in named
     ]
-    return ", ".join(names)
-
-
-def is_hidden_by(row: ImageRow, chosen: Filter) -> bool:
-    return not set(chosen.hidden_tag_ids).isdisjoint(row.tag_ids)
+    return ", ".join(names) or f"by an expression of “{chosen.name}”"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from booru.views import edits, files, pages, tags, upload
+from booru.views import (
+    autocomplete,
+    edits,
+    files,
+    filters,
+    pages,
+    reverse,
+    search,
+    tags,
+    upload,
+    watching,
+)
 
 _DAY = r"(?P<day>[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,2})"
 _ENDING = r"\.(?P<extension>[a-z0-9]+)$"
@@ -38,4 +49,20 @@ urlpatterns = [
     path("upload", upload.upload, name="upload"),
     path("tags", tags.tag_list, name="tags"),
     path("tags/<str:slug>", tags.tag, name="tag"),
+    path("tags/<str:slug>/watch", watching.watch, name="tag_watch"),
+    path("tags/<str:slug>/hide", watching.hide, name="tag_hide"),
+    path("tags/<str:slug>/cover", watching.cover, name="tag_cover"),
+    path("autocomplete/tags", autocomplete.tags, name="autocomplete_tags"),
+    path("search", search.search, name="search"),
+    path("search/random", search.random, name="search_random"),
+    path("search/reverse", reverse.reverse_search, name="search_reverse"),
+    path("search/syntax", search.syntax, name="search_syntax"),
+    path("search/watch", watching.watch_search, name="watch_search"),
+    path("filters", filters.index, name="filters"),
+    path("filters/new", filters.new, name="filter_new"),
+    path("filters/choose", filters.choose, name="filter_choose"),
+    path("filters/<int:pk>", filters.show, name="filter"),
+    path("filters/<int:pk>/edit", filters.edit, name="filter_edit"),
+    path("filters/<int:pk>/delete", filters.delete, name="filter_delete"),
+    path("settings/watched", watching.watch_list, name="watch_list"),
 ]

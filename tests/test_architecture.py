@@ -28,11 +28,13 @@ LAYERS = (
     ("booru.policies", "booru.storage", "booru.image_rows", "booru.duplicates",
      "booru.forced", "booru.received", "booru.search_fields", "booru.row_columns",
      "booru.row_search", "booru.tag_search", "booru.filter_search",
-     "booru.facts", "booru.expansion", "booru.image_search"),
+     "booru.facts", "booru.expansion", "booru.image_search", "booru.stored_queries",
+     "booru.search_text", "booru.search_help", "booru.autocomplete",
+     "booru.presentation", "booru.results"),
     ("booru.processing",),
     ("booru.tasks",),
     ("booru.actions",),
-    ("booru.views", "booru.admin", "booru.forms", "booru.urls"),
+    ("booru.views", "booru.admin", "booru.forms", "booru.filter_forms", "booru.urls"),
 )  # fmt: skip
 PURE = (
     "booru/media",

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -18,7 +19,8 @@ from accounts.policies import may_act, may_moderate
 from booru.actions import moderation, sources, tagging
 from booru.models import Image
 from booru.problems import Rejected
-from booru.views.pages import image_context
+from booru.views.asked import asked_of
+from booru.views.pages import around, image_context
 from booru.views.viewer import viewer_of
 
 
@@ -42,7 +44,7 @@ def tags(request: HttpRequest, pk: int) -> HttpResponse:
             "old_tag_input": request.POST.get("old_tag_input", ""),
         }
         return _again(request, image, laid_over)
-    return redirect("image", pk=pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -61,7 +63,12 @@ def source_list(request: HttpRequest, pk: int) -> HttpResponse:
             for problem in error.problems
         ]
         return _again(request, image, {"source_errors": errors, "source_input": given})
-    return redirect("image", pk=pk)
+    return _back(request, pk)
+
+
+def _back(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the image, in the list that the reader came from."""
+    return redirect(asked_of(request).address(reverse("image", args=[pk])))
 
 
 def _author(request: HttpRequest) -> Author:
@@ -84,7 +91,8 @@ def _editable(request: HttpRequest, pk: int) -> Image:
 def _again(
     request: HttpRequest, image: Image, laid_over: Mapping[str, object]
 ) -> HttpResponse:
-    context = {**image_context(image, viewer_of(request)), **laid_over}
+    context = image_context(image, viewer_of(request)) | around(request, image)
+    context |= laid_over
     return render(request, "booru/image.html", context, status=422)
 
 
@@ -139,4 +147,4 @@ def moderate(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         messages.success(request, ACTS[act](image, moderator, request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return redirect("image", pk=pk)
+    return _back(request, pk)

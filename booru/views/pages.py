@@ -3,39 +3,56 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.policies import may_moderate
 from booru import policies, presentation, storage
 from booru.forms import TagsInput
-from booru.listing import page_of
+from booru.image_rows import image_rows
 from booru.markdown import render as markdown
 from booru.media.representations import BOXES, fit
 from booru.models import Image, Tag
 from booru.progress import progress_of
+from booru.results import OPEN, thumbs
+from booru.search.errors import SearchError
+from booru.views.asked import asked_of
+from booru.views.chosen import chosen_filter
+from booru.views.grid import Grid, grid_of, search_of
 from booru.views.viewer import viewer_of
 
 _NEWEST_SHOWN = 50
+_WAITING_SHOWN = 12
 
 
 @require_safe
 def newest(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
-    page = page_of(
-        Image.objects.visible_to(viewer),
-        viewer,
-        before=request.GET.get("before", ""),
-        after=request.GET.get("after", ""),
-        covered=request.GET.get("hidden") == "covered",
-    )
-    if not page.thumbs and not page.left_out and not Image.objects.exists():
+    grid = grid_of(request, asked_of(request, "*"))
+    waiting = _waiting(request, grid) if grid.asked.page == 1 else []
+    found = grid.results
+    if not (found.total or found.left_out or waiting or Image.objects.exists()):
         return welcome(request)
-    return render(request, "booru/newest.html", {"page": page})
+    return render(request, "booru/newest.html", {"grid": grid, "waiting": waiting})
+
+
+def _waiting(request: HttpRequest, grid: Grid) -> list[presentation.Thumb]:
+    """What waits for approval is in no search: moderators and its uploader find it
+    here."""
+    viewer = viewer_of(request)
+    if viewer is None:
+        return []
+    waiting = Image.objects.visible_to(viewer).filter(
+        approved=False, hidden_from_users=False
+    )
+    ids = list(waiting.newest().values_list("pk", flat=True)[:_WAITING_SHOWN])
+    rows = image_rows(ids) if ids else []
+    return thumbs(rows, viewer=viewer, chosen=grid.results.filter)
 
 
 @require_safe
@@ -71,7 +88,8 @@ def image(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("image", pk=row.duplicate_of_id)
     if not policies.may_see_page(row, viewer):
         return render(request, "booru/deleted.html", {"image": row})
-    return render(request, "booru/image.html", image_context(row, viewer))
+    context = image_context(row, viewer) | around(request, row)
+    return render(request, "booru/image.html", context)
 
 
 def _find(pk: int) -> Image:
@@ -84,7 +102,6 @@ def _find(pk: int) -> Image:
 def image_context(row: Image, viewer: User | None) -> dict[str, object]:
     """All that the image page shows; forms that failed are laid over it."""
     tags = list(Tag.objects.filter(images=row).in_display_order())
-    visible = Image.objects.visible_to(viewer)
     sources = list(row.sources.all())
     uploader = None if row.anonymous else row.uploader
     return {
@@ -103,11 +120,40 @@ def image_context(row: Image, viewer: User | None) -> dict[str, object]:
         "files": _addresses(row, tags),
         "size": presentation.file_size(row.size),
         "time": presentation.play_time(row.duration) if row.animated else "",
-        "newer": visible.filter(pk__gt=row.pk).order_by("pk").values_list("pk").first(),
-        "older": visible.filter(pk__lt=row.pk).newest().values_list("pk").first(),
         "may_edit": viewer is not None,
         "may_moderate": may_moderate(viewer),
         "progress": progress_of(row, viewer),
+    }
+
+
+def around(request: HttpRequest, row: Image) -> dict[str, object]:
+    """The way on from here in the list that the reader came from: a search, or else
+    all images."""
+    asked = replace(asked_of(request), page=1)
+    searched = bool(asked.query.strip())
+    chosen = OPEN if asked.covered else chosen_filter(request)
+    listed = asked if searched else replace(asked, query="*")
+    try:
+        found = search_of(request, listed, chosen).around(row.pk)
+    except SearchError:
+        found = None
+    before, after = (found.before, found.after) if found else (None, None)
+    if found is None and not searched:
+        # In no list, as what waits for approval: beside those of its time.
+        visible = Image.objects.visible_to(viewer_of(request)).values_list(
+            "pk", flat=True
+        )
+        before = visible.filter(pk__gt=row.pk).order_by("pk").first()
+        after = visible.filter(pk__lt=row.pk).order_by("-pk").first()
+    return {
+        "before": before,
+        "after": after,
+        "place": found,
+        "by_time": asked.choice == "first_seen_at:desc",
+        "searched": asked.query if searched else "",
+        "list_address": asked.address(reverse("search" if searched else "home")),
+        "query_text": asked.query,
+        "carried": asked.carried,
     }
 
 

@@ -9,10 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from booru import tag_names
-from booru.listing import page_of
 from booru.markdown import render as markdown
-from booru.models import DnpEntry, Image, Tag
+from booru.models import DnpEntry, Tag
+from booru.search_text import tag_query
+from booru.views.asked import asked_of
+from booru.views.grid import grid_of
 from booru.views.viewer import viewer_of
+from booru.views.watching import tag_acts
 
 _LISTED = 100
 
@@ -44,13 +47,15 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         slug=wanted,
     )
-    page = page_of(
-        Image.objects.visible_to(viewer),
-        viewer,
-        tag=row,
-        before=request.GET.get("before", ""),
-        after=request.GET.get("after", ""),
-        covered=request.GET.get("hidden") == "covered",
-    )
-    facts = {"tag": row, "page": page, "description": markdown(row.description)}
+    # An alias has no images of its own: those of its target stand on that one's page.
+    name = (row.aliased_tag or row).name
+    asked = asked_of(request, tag_query(name))
+    grid = grid_of(request, asked)
+    facts = {
+        "tag": row,
+        "grid": grid,
+        "description": markdown(row.description),
+        "acts": tag_acts(viewer, row, grid.results.filter) if viewer else None,
+        "query_text": asked.query,
+    }
     return render(request, "booru/tag.html", facts)

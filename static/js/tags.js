@@ -4,9 +4,10 @@
 // chips; its aria-invalid and aria-describedby are passed on to the visible field.
 // data-tags may hold {"namespace": "category"}, and data-known {"tag": "category"}, for the
 // colours. The button "Text" shows the textarea itself. The visible one of the two fields
-// has the textarea's first id, so that labels and links find it.
+// has the textarea's first id, so that labels and links find it. The field suggests tags.
 
 import { make } from "./elements.js";
+import { Suggestions } from "./suggest.js";
 
 const RATINGS = ["safe", "suggestive", "questionable", "explicit", "grotesque", "semi-grimdark", "grimdark"];
 const MIRRORED = ["aria-invalid", "aria-describedby"];
@@ -26,13 +27,29 @@ class TagEditor {
     this.said = make("span", { class: "vh", role: "status" });
     this.box = make("div", { class: "chips input" }, this.input);
     this.text = make("button", { type: "button", class: "btn quiet", title: "Edit the tags as text", "aria-pressed": "false" }, "Text");
-    const both = make("div", { class: "grow" });
+    const both = make("div", { class: "grow menu" });
     textarea.before(make("div", { class: "row high nowrap" }, both, this.text));
     both.append(this.box, this.said, textarea);
+    this.suggest();
     this.listen();
     this.read();
     this.mirror();
     this.show(false);
+  }
+
+  suggest() {
+    const list = new Suggestions(this.input, {
+      term: () => tidy(this.input.value.split(/[,\n]/).at(-1)),
+      choose: (tag) => {
+        const name = tag.target || tag.name;
+        this.known[name] = tag.category;
+        this.add(name);
+        this.input.value = "";
+        this.write();
+      },
+    });
+    // Under the box, not in it: there the chips stand.
+    this.box.after(list.list, list.said);
   }
 
   listen() {

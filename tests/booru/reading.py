@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from urllib.parse import urljoin
 
 from django.db import connection
 from django.test import Client
@@ -23,7 +25,7 @@ def read(client: Client, path: str, status: int = 200) -> Page:
 
 def shown(page: Page) -> list[int]:
     """The ids of the images that a page links to, in its order."""
-    found = (re.fullmatch(r"/images/(\d+)", link) for link in page.links)
+    found = (re.fullmatch(r"/images/(\d+)(\?.*)?", link) for link in page.links)
     return list(dict.fromkeys(int(one[1]) for one in found if one))
 
 
@@ -33,3 +35,14 @@ def queries(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
+
+
+def way(client: Client, path: str, rel: str) -> str:
+    """Where the link `rel` of a page leads to; "" without one."""
+    content = client.get(path).content.decode()
+    found = re.search(rf'<a href="([^"]*)" rel="{rel}"', content)
+    address = unescape(found[1]) if found else ""
+    if address == "?":
+        # The same page without any parameters.
+        return path.partition("?")[0]
+    return urljoin(path, address) if address else ""

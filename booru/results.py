@@ -1,0 +1,195 @@
+"""A page of a search, as the grids of the site show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from accounts.models import User
+from booru.image_rows import ImageRow
+from booru.image_search import ImageSearch, order_of, spoilered
+from booru.models import Filter, Image, ImageFave
+from booru.presentation import Thumb, thumb
+from booru.search_text import parts_of
+
+PAGE = 40
+# Nobody reads on so far; beyond it there is nothing (search, section 8).
+_LAST_PLACE = 10_000_000
+# Hides and covers nothing.
+OPEN = Filter(name="")
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of `total` images; `left_out` counts those that the filter keeps from
+    it beside them, 0 where they are here and covered."""
+
+    thumbs: list[Thumb]
+    total: int
+    left_out: int
+    page: int
+    filter: Filter
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.thumbs) - 1
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PAGE)
+
+    @property
+    def links(self) -> list[int | None]:
+        """The numbers of pages to offer, None for those left out between them."""
+        near = range(self.page - 1, self.page + 2)
+        shown = sorted({1, *near, self.pages} & set(range(1, self.pages + 1)))
+        links: list[int | None] = []
+        for number in shown:
+            before = links[-1] if links else None
+            if before is not None and number == before + 2:
+                links.append(before + 1)
+            elif before is not None and number > before + 2:
+                links.append(None)
+            links.append(number)
+        return links
+
+
+def results(search: ImageSearch, *, page: int = 1, covered: bool = False) -> Results:
+    """Raises SearchError. With `covered`, what the filter hides is covered instead of
+    left out."""
+    place = (page - 1) * PAGE
+    beyond = place >= _LAST_PLACE
+    chosen, everything = search.chosen, replace(search, chosen=OPEN)
+    shown = everything if covered else search
+    total, rows = shown.rows(0 if beyond else place, 0 if beyond else PAGE)
+    left_out = 0
+    if not covered and hides(chosen):
+        left_out = max(0, everything.hits(0, 0).total - total)
+    pictures = thumbs(rows, viewer=search.viewer, chosen=chosen)
+    return Results(pictures, total, left_out, page, chosen)
+
+
+def hides(chosen: Filter) -> bool:
+    return bool(chosen.hidden_tag_ids or chosen.hidden_complex.strip())
+
+
+def thumbs(rows: list[ImageRow], *, viewer: User | None, chosen: Filter) -> list[Thumb]:
+    """The pictures of a grid, covered as the filter says."""
+    if not rows:
+        return []
+    marked = spoilered(rows, chosen=chosen, viewer=viewer)
+    hiding = Filter(
+        hidden_tag_ids=chosen.hidden_tag_ids, hidden_complex=chosen.hidden_complex
+    )
+    hidden = spoilered(rows, chosen=hiding, viewer=viewer) if marked else set()
+    faved: set[int] = set()
+    if viewer is not None:
+        own = ImageFave.objects.filter(user=viewer, image__in=[row.id for row in rows])
+        faved = set(own.values_list("image_id", flat=True))
+    keys = _keys([row.id for row in rows if row.hidden_from_users])
+    return [
+        thumb(
+            row,
+            place,
+            chosen=chosen,
+            is_covered=row.id in marked,
+            is_hidden=row.id in hidden,
+            is_faved=row.id in faved,
+            key=keys.get(row.id, ""),
+        )
+        for place, row in enumerate(rows)
+    ]
+
+
+def _keys(ids: list[int]) -> dict[int, str]:
+    """The folders in which staff find what is hidden from users."""
+    if not ids:
+        return {}
+    hidden = Image.objects.filter(pk__in=ids)
+    return dict(hidden.values_list("pk", "hidden_image_key"))
+
+
+# Nothing found --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    query: str
+    total: int
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """For a search that found nothing: its parts one less, which find something;
+    else the parts that do so alone; and those that do not."""
+
+    parts: int
+    without_one: list[Part] = field(default_factory=list)
+    alone: list[Part] = field(default_factory=list)
+    nowhere: list[str] = field(default_factory=list)
+
+
+_MOST_PARTS = 8
+
+
+def way_out(search: ImageSearch) -> WayOut:
+    """The query must be one that can be read."""
+    parts = parts_of(search.query)
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return WayOut(len(parts))
+
+    def found(parts: list[str]) -> Part:
+        query = ", ".join(parts)
+        return Part(query, replace(search, query=query).hits(0, 0).total)
+
+    alone = [found([part]) for part in parts]
+    without_one = []
+    if len(parts) > 2:
+        fewer = (found(parts[:n] + parts[n + 1 :]) for n in range(len(parts)))
+        without_one = [part for part in fewer if part.total]
+    return WayOut(
+        parts=len(parts),
+        without_one=without_one,
+        alone=[part for part in alone if part.total],
+        nowhere=[part.query for part in alone if not part.total],
+    )
+
+
+# What a filter does ---------------------------------------------------------------
+
+_LOOKED_AT = 1000
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Of the newest images, of which `query` finds all."""
+
+    looked_at: int
+    hides: int
+    covers: int
+    query: str
+
+
+def effect_of(row: Filter, *, viewer: User | None) -> Effect | None:
+    """None where there are no images."""
+    newest = ImageSearch("*", viewer, OPEN, order_of("id", "desc"))
+    ids = newest.hits(0, _LOOKED_AT).ids
+    if not ids:
+        return None
+    looked_at = replace(newest, query=f"id.gte:{ids[-1]}")
+
+    def left(chosen: Filter) -> int:
+        return replace(looked_at, chosen=chosen).hits(0, 0).total
+
+    seen = left(row)
+    # Whatever is covered counts as hidden, too: what is left then is plain.
+    plain = left(
+        Filter(
+            hidden_tag_ids=[*row.hidden_tag_ids, *row.spoilered_tag_ids],
+            hidden_complex=f"{row.hidden_complex}\n{row.spoilered_complex}",
+        )
+    )
+    return Effect(len(ids), len(ids) - seen, seen - plain, looked_at.query)
