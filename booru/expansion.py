@@ -99,10 +99,12 @@ class Viewpoint:
 
     def _expanded(self, node: Node, *, stored: bool = False) -> Node:
         match node:
-            case And(children):
-                return And(tuple(self._expanded(c, stored=stored) for c in children))
-            case Or(children):
-                return Or(tuple(self._expanded(c, stored=stored) for c in children))
+            case And(children) | Or(children):
+                # No comprehension: it would double the depth of the stack.
+                parts = []
+                for child in children:
+                    parts.append(self._expanded(child, stored=stored))
+                return type(node)(tuple(parts))
             case Not(child):
                 return Not(self._expanded(child, stored=stored))
             case Boost(child, factor):

@@ -3,6 +3,7 @@ one statement, and the bitmaps combined in C."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -14,7 +15,9 @@ from booru.index.deadline import Deadline
 from booru.index.keys import Kind
 from booru.index.leaves import AllBut, Found, IdRange, Meaning, Range, Sets, meaning
 from booru.index.store import Keys
-from booru.search.nodes import And, Boost, Leaf, Node, Not, Or
+from booru.search.nodes import And, Between, Boost, Leaf, Node, Not, Or
+
+_MOST = sys.float_info.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,12 @@ class Evaluation:
             case And(children):
                 return self._all_of(children, within)
             case Or(children):
-                return _any([self.part(child, within) for child in children])
+                # No comprehensions: a legal tree is 256 nodes deep, and Python's
+                # stack not much deeper.
+                parts = []
+                for child in children:
+                    parts.append(self.part(child, within))
+                return _any(parts)
             case Not(child):
                 return self.part(child, within).negated()
             case Boost(child):
@@ -82,7 +90,9 @@ class Evaluation:
         ranges = [child for child in children if self._is_range(child)]
         others = [child for child in children if not self._is_range(child)]
         result = within
-        parts = [self.part(child, within) for child in others]
+        parts = []
+        for child in others:
+            parts.append(self.part(child, within))
         positive = sorted((part.images for part in parts if not part.inverted), key=len)
         for images in positive:
             result = result & images if result is not within else images & within
@@ -98,7 +108,7 @@ class Evaluation:
     def _is_range(self, node: Node) -> bool:
         while isinstance(node, (Not, Boost)):
             node = node.child
-        return isinstance(self._meanings.get(node), Range)  # type: ignore[arg-type]
+        return isinstance(node, Between) and isinstance(self._meanings[node], Range)
 
     def _leaf(self, meant: Meaning, within: BitMap) -> Part:
         match meant:
@@ -128,16 +138,13 @@ class Evaluation:
         match node:
             case And(children) | Or(children):
                 own = self.part(node, within).within(within)
-                return [
-                    (weight, images & own)
-                    for child in children
-                    for weight, images in self.relevance(child, within)
-                ]
+                parts = []
+                for child in children:
+                    parts += self.relevance(child, own)
+                return parts
             case Boost(child, factor):
-                return [
-                    (weight * factor, images)
-                    for weight, images in self.relevance(child, within)
-                ]
+                parts = self.relevance(child, within)
+                return [(min(w * factor, _MOST), images) for w, images in parts]
             case Not():
                 return []
             case leaf:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sys
 import time
 from dataclasses import dataclass
 
@@ -147,7 +146,7 @@ class Result:
         for weight, images in self.evaluation.relevance(self.tree, self.hits):
             self.evaluation.deadline.check()
             places = np.searchsorted(ids, _array(images & self.hits))
-            scores[places] += min(weight, sys.float_info.max)
+            scores[places] += weight
         return ids, -scores if self.order.highest else scores
 
     def _by_keys(self, offset: int, count: int) -> list[int]:

@@ -50,10 +50,10 @@ def reindex(progress: Progress) -> int:
                     " SELECT seq FROM search_pending"
                 )
             count, orders = _fill(progress)
-            texts.note_all()
         # A reader whose snapshot is older than the new rows has read the old by now.
         time.sleep(0.2)
         _swap(orders)
+    texts.note_all()
     texts.read_words()
     return count
 
