@@ -65,7 +65,7 @@ def run(
             connection.ask(next(requests))
         times: list[float] = []
         begin = time.perf_counter()
-        while (now := time.perf_counter()) < begin + seconds:
+        while (now := time.perf_counter()) < begin + seconds or not times:
             for key, _ in selector.select(1):
                 connection = key.data
                 if connection.feed():

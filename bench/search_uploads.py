@@ -21,7 +21,7 @@ _CHILDREN = (
     "booru_imagevote",
     "booru_imagefave",
 )
-_COLUMNS = [
+COLUMNS = [
     str(field.column)
     for field in Image._meta.concrete_fields
     if field.column not in ("id", "orig_sha512_hash", "created_at", "first_seen_at")
@@ -32,8 +32,8 @@ WITH source AS (
     WHERE id = ANY(%s)
 ), made AS (
     INSERT INTO booru_image
-        ({", ".join(_COLUMNS)}, orig_sha512_hash, created_at, first_seen_at)
-    SELECT {", ".join(_COLUMNS)}, 'bench ' || gen_random_uuid(),
+        ({", ".join(COLUMNS)}, orig_sha512_hash, created_at, first_seen_at)
+    SELECT {", ".join(COLUMNS)}, 'bench ' || gen_random_uuid(),
         now(), now()
     FROM source ORDER BY place RETURNING id
 )

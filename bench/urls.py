@@ -8,5 +8,6 @@ from bench import floor
 
 urlpatterns = [
     path("floor/<int:image_id>", floor.image),
+    path("floor/page", floor.page),
     path("", include("config.urls")),
 ]
