@@ -18,6 +18,7 @@ from django.http.multipartparser import MultiPartParserError
 from rest_framework.exceptions import APIException
 
 from booru.media.types import JobFailed
+from booru.search.errors import SearchError
 
 
 def classify(error: Exception) -> int:
@@ -38,6 +39,7 @@ _STATUSES: list[tuple[type[Exception] | tuple[type[Exception], ...], int]] = [
         (
             BadRequest,
             MultiPartParserError,
+            SearchError,
             SuspiciousOperation,
             UnreadablePostError,  # the client went away in the middle of its body
             ValidationError,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
+from booru.media.types import Intensities
 from booru.models import DuplicateReport, Image, ImageIntensity
 
 # What an automatic report looks for.
@@ -20,21 +21,28 @@ WHERE point(y.nw, y.ne) <@ box(point(%(nw)s - %(d)s, %(ne)s - %(d)s),
                                point(%(sw)s + %(d)s, %(se)s + %(d)s))
   AND abs(i.aspect_ratio - %(ratio)s) <= %(ratio_distance)s
 ORDER BY (y.nw - %(nw)s) ^ 2 + (y.ne - %(ne)s) ^ 2 + (y.sw - %(sw)s) ^ 2
-       + (y.se - %(se)s) ^ 2 + (i.aspect_ratio - %(ratio)s) ^ 2, y.image_id
+       + (y.se - %(se)s) ^ 2 + (i.aspect_ratio - %(ratio)s) ^ 2,
+    CASE WHEN '' NOT IN (%(hash)s, i.perceptual_hash)
+        THEN bit_count(('x' || %(hash)s)::bit(64) # ('x' || i.perceptual_hash)::bit(64))
+    END,
+    y.image_id
 LIMIT %(limit)s
 """
 
 
 def similar(
-    light: ImageIntensity,
+    light: ImageIntensity | Intensities,
     ratio: float,
     *,
     distance: float,
     ratio_distance: float,
     limit: int,
+    perceptual_hash: str = "",
 ) -> list[int]:
-    """Ids of images within the distances, the most alike first."""
-    places = {
+    """Ids of images within the distances, the most alike first: by intensities and
+    ratio as documented, and where these are equal (drawings on white) by the bits in
+    which the perceptual hashes differ."""
+    places: dict[str, float | str] = {
         "nw": light.nw,
         "ne": light.ne,
         "sw": light.sw,
@@ -43,6 +51,7 @@ def similar(
         "ratio": ratio,
         "ratio_distance": ratio_distance,
         "limit": limit,
+        "hash": perceptual_hash,
     }
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES, places)

@@ -19,6 +19,7 @@ from api.dialect import DialectViewSet
 from api.philomena.filters import filter_in_force
 from api.philomena.params import Params, read_params
 from booru.models import Filter
+from booru.search.errors import SearchError
 
 _ID = re.compile(r"-?[0-9]{1,10}", re.ASCII)
 _CORS = {
@@ -67,6 +68,8 @@ class PhilomenaViewSet(DialectViewSet):
         upstream has no route for it (D13)."""
         if status in (404, 405):
             return Response({"error": "Not found"}, 404)
+        if isinstance(error, SearchError):
+            return Response({"error": error.message}, 400)
         if status == 400:
             return Response({"error": "Bad Request"}, 400)
         response = _bare(status)

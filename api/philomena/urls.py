@@ -6,13 +6,24 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from api.philomena.base import NotFoundView
+from api.philomena.views.filters import FilterViewSet
 from api.philomena.views.images import ImageViewSet
+from api.philomena.views.reverse import ReverseViewSet
+from api.philomena.views.search import SearchViewSet
 from api.philomena.views.tags import TagViewSet
 
 urlpatterns = [
     path("/images/featured", ImageViewSet.as_view({"get": "featured"})),
     path("/images/<str:image_id>", ImageViewSet.as_view({"get": "retrieve"})),
     path("/images", ImageViewSet.as_view({"post": "create"})),
+    path("/search/images", SearchViewSet.as_view({"get": "images"})),
+    path("/search", SearchViewSet.as_view({"get": "images"})),
+    path("/search/reverse", ReverseViewSet.as_view({"post": "images"})),
+    path("/search/tags", SearchViewSet.as_view({"get": "tags"})),
+    path("/search/filters", SearchViewSet.as_view({"get": "filters"})),
     path("/tags/<str:slug>", TagViewSet.as_view({"get": "retrieve"})),
+    path("/filters/system", FilterViewSet.as_view({"get": "system"})),
+    path("/filters/user", FilterViewSet.as_view({"get": "user"})),
+    path("/filters/<str:filter_id>", FilterViewSet.as_view({"get": "retrieve"})),
     re_path(r"^(?:/.*)?$", NotFoundView.as_view({"get": "missing"})),
 ]

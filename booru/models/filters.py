@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -43,6 +44,12 @@ class FilterQuerySet(models.QuerySet["Filter"]):
             seen |= Q(user=viewer)
         return self.filter(seen)
 
+    def for_philomena(self) -> FilterQuerySet:
+        """With all that the filter object of that dialect shows."""
+        users = User.objects.filter(current_filter_id=OuterRef("pk")).order_by()
+        counted = users.values("current_filter_id").annotate(n=Count("pk")).values("n")
+        return self.annotate(user_count=Coalesce(Subquery(counted), 0))
+
 
 class FilterManager(models.Manager["Filter"]):
     def get_queryset(self) -> FilterQuerySet:
@@ -50,6 +57,9 @@ class FilterManager(models.Manager["Filter"]):
 
     def visible_to(self, viewer: User | None) -> FilterQuerySet:
         return self.get_queryset().visible_to(viewer)
+
+    def for_philomena(self) -> FilterQuerySet:
+        return self.get_queryset().for_philomena()
 
     def in_force(self, viewer: User | None, asked_id: int | None = None) -> Filter:
         """The one asked for if the viewer may see it, else the viewer's current one

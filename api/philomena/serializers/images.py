@@ -8,7 +8,6 @@ from typing import Any
 from booru import storage, tag_names
 from booru.categories import DISPLAY_ORDER
 from booru.image_rows import ImageRow
-from booru.models import Filter
 from booru.ranking import wilson_score
 
 # D8: what does not move lasts this long here (0 in other dialects).
@@ -23,7 +22,7 @@ def timestamp(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def image_object(row: ImageRow, filter_in_force: Filter) -> dict[str, Any]:
+def image_object(row: ImageRow, *, is_spoilered: bool) -> dict[str, Any]:
     if row.duplicate_of_id is not None:
         return _stub(row, reason=None)
     if row.hidden_from_users:
@@ -84,7 +83,7 @@ def image_object(row: ImageRow, filter_in_force: Filter) -> dict[str, Any]:
         "deletion_reason": None,
         "duplicate_of": None,
         "hidden_from_users": False,
-        "spoilered": _is_spoilered(row, filter_in_force),
+        "spoilered": is_spoilered,
     }
 
 
@@ -105,8 +104,3 @@ def _slugs(row: ImageRow) -> str:
     placed = zip(row.tag_categories, row.tag_names, strict=True)
     shown = sorted((DISPLAY_ORDER[category], name) for category, name in placed)
     return tag_names.url_slugs(tag_names.slug(name) for _, name in shown)
-
-
-def _is_spoilered(row: ImageRow, chosen: Filter) -> bool:
-    hit = {*chosen.hidden_tag_ids, *chosen.spoilered_tag_ids}
-    return not hit.isdisjoint(row.tag_ids)

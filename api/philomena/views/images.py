@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from accounts.models import Ban
 from api.philomena.base import PhilomenaViewSet, Unauthorized, id_of
-from api.philomena.serializers.images import image_object
+from api.philomena.images import shown
 from api.philomena.serializers.uploads import draft_of, errors_object
 from booru.actions.uploads import submit_image
 from booru.image_rows import image_rows
@@ -51,5 +51,6 @@ class ImageViewSet(PhilomenaViewSet):
         rows = image_rows([image_id])
         if not rows:
             raise Http404
-        image = image_object(rows[0], self.filter_in_force())
-        return Response({"image": image, "interactions": []})
+        chosen = self.filter_in_force()
+        (image,), interactions = shown(rows, viewer=self.viewer, chosen=chosen)
+        return Response({"image": image, "interactions": interactions})
