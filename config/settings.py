@@ -312,7 +312,7 @@ FETCH_SECONDS = env.int("FETCH_SECONDS", 60)
 # hold all that is hot of 10 million images.
 SEARCH_CACHE_BYTES = env.int("SEARCH_CACHE_BYTES", 64 * 1024 * 1024)
 # The longest that one search may take before it is refused as too complex.
-SEARCH_SECONDS = env.float("SEARCH_SECONDS", 0.9)
+SEARCH_SECONDS = env.float("SEARCH_SECONDS", 0.7)
 
 # Slow clients: how many requests may hold a body or a media file open at once.
 BODY_SLOTS = env.int("BODY_SLOTS", 16)

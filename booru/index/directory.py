@@ -8,12 +8,12 @@ the oldest one that was still running at the last look had been seen then.
 
 from __future__ import annotations
 
+import re
 import threading
 from bisect import bisect_left
 from collections.abc import Iterable
 
 import numpy as np
-import re2
 
 from booru.index.order import Orders
 from booru.search.patterns import Pattern, Wild
@@ -42,7 +42,7 @@ class Directory:
         self.names: dict[int, str] = {}
         self.categories: dict[int, str | None] = {}
         self._targets: dict[int, int] = {}
-        self._sorted: tuple[list[str], list[int], bytes] | None = None
+        self._sorted: _Sorted | None = None
         self._patterns: dict[Pattern, frozenset[int]] = {}
 
     def refresh(self) -> Orders:
@@ -107,14 +107,7 @@ class Directory:
         """The tags, aliases replaced, whose names match as a whole."""
         known = self._patterns.get(pattern)
         if known is None:
-            names, ids, text = self._in_order()
-            match pattern.parts:
-                case (str(prefix), Wild.ANY):
-                    begin = bisect_left(names, prefix)
-                    end = bisect_left(names, prefix + "\U0010ffff", begin)
-                    found = ids[begin:end]
-                case _:
-                    found = _matching(pattern, ids, text)
+            found = self._in_order().matching(pattern)
             known = frozenset(self._targets.get(i, i) for i in found)
             with self._lock:
                 if len(self._patterns) >= _KEPT_PATTERNS:
@@ -128,32 +121,53 @@ class Directory:
             if low <= len(name) <= high:
                 yield name, self._targets.get(tag_id, tag_id)
 
-    def _in_order(self) -> tuple[list[str], list[int], bytes]:
-        if self._sorted is None:
-            pairs = sorted(self.ids.items())
-            names = [name for name, _ in pairs]
-            text = "\n".join(names).encode()
-            self._sorted = (names, [tag_id for _, tag_id in pairs], text)
-        return self._sorted
+    def _in_order(self) -> _Sorted:
+        ordered = self._sorted
+        if ordered is None:
+            ordered = self._sorted = _Sorted(sorted(self.ids.items()))
+        return ordered
 
 
-def _matching(pattern: Pattern, ids: list[int], text: bytes) -> list[int]:
-    """All names in one pass, a line each: a name holds no line break."""
-    wild = {Wild.ONE: "[^\\n]", Wild.ANY: "[^\\n]*"}
-    line = "".join(
-        wild[part] if isinstance(part, Wild) else re2.escape(part)
-        for part in pattern.parts
-    )
-    try:
-        lines = re2.compile(f"(?m:^(?:{line})$)".encode(), _QUIET)
-    except UnicodeEncodeError:
-        return []  # half a character, as no name holds
-    begins = [match.start() for match in lines.finditer(text)]
-    breaks = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
-    return [ids[place] for place in np.searchsorted(breaks, begins).tolist()]
+class _Sorted:
+    """All names in their order, and in one text, a line each: no name holds a line
+    break."""
+
+    def __init__(self, pairs: list[tuple[str, int]]) -> None:
+        self._names = [name for name, _ in pairs]
+        self._ids = [number for _, number in pairs]
+        self._text = "\n".join(self._names)
+        lengths = [len(name) + 1 for name in self._names]
+        self._ends = np.cumsum(np.array(lengths, np.int64))
+
+    def matching(self, pattern: Pattern) -> list[int]:
+        match pattern.parts:
+            case (str(prefix), Wild.ANY):
+                begin = bisect_left(self._names, prefix)
+                end = bisect_left(self._names, prefix + "\U0010ffff", begin)
+                return self._ids[begin:end]
+        found = re.finditer(_line(pattern), self._text, re.MULTILINE)
+        begins = [match.start() for match in found]
+        places = np.searchsorted(self._ends, begins, side="right")
+        return [self._ids[place] for place in places.tolist()]
 
 
-_QUIET = re2.Options()
-_QUIET.log_errors = False
+def _line(pattern: Pattern) -> str:
+    """A pattern for the lines that match. Linear in the text although Python's `re`
+    backtracks: the first place where a piece between two `*` fits is the best one, and
+    an atomic group never gives it up. RE2 takes 7 microseconds for each line that it
+    finds, which for `*a*` is half a second."""
+    pieces: list[str] = [""]
+    for part in pattern.parts:
+        if part is Wild.ANY:
+            pieces.append("")
+        else:
+            pieces[-1] += "[^\n]" if part is Wild.ONE else re.escape(str(part))
+    first, *others = pieces
+    if not others:
+        return f"^{first}$"
+    *between, last = others
+    middle = "".join(f"(?>[^\n]*?{piece})" for piece in between)
+    return f"^{first}{middle}[^\n]*?{last}$"
+
 
 TAGS = Directory()

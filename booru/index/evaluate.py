@@ -17,6 +17,8 @@ from booru.index.leaves import AllBut, Found, IdRange, Meaning, Range, Sets, mea
 from booru.index.store import Keys
 from booru.search.nodes import And, Between, Boost, Leaf, Node, Not, Or
 
+#: Keys in one statement: a wildcard may want all tags there are.
+_AT_ONCE = 4000
 _MOST = sys.float_info.max
 
 
@@ -62,8 +64,12 @@ class Evaluation:
                     wanted.update(keys)
                 case Range(kind=kind):
                     numbers.add(kind)
+        few = list(wanted)
+        for start in range(_AT_ONCE, len(few), _AT_ONCE):
+            self.deadline.check()
+            self.keys.load(few[start : start + _AT_ONCE])
         self.deadline.check()
-        self.keys.load(wanted, numbers, facts_of)
+        self.keys.load(few[:_AT_ONCE], numbers, facts_of)
 
     def part(self, node: Node, within: BitMap) -> Part:
         """What of `within` matches; the answer counts for those images alone."""

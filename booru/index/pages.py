@@ -46,6 +46,8 @@ class Result:
     tree: Node
 
     def page(self, offset: int, count: int) -> list[int]:
+        if offset >= len(self.hits):
+            return []
         match self.order.by:
             case By.ID:
                 return self._by_id(offset, count)

@@ -32,7 +32,8 @@ TERMS = st.one_of(
     st.sampled_from(TAGS).map(lambda name: name.replace("*", "\\*")),
     st.sampled_from(
         [
-            "vulpes", "strix", "fo*", "*o*", "f?x", "*", "fxo~1", "foxx~0.5", "vulpe~2",
+            "vulpes", "strix", "fo*", "*o*", "f?x", "*", "?", "*x", "f*x", "*e*f*",
+            "*o*o*", "??*", "fxo~1", "foxx~0.5", "vulpe~2",
             "uploader:bob", "uploader:bob*", "uploader:ölga", "uploader:b?b~1",
             "uploader:*l*", "faved_by:anna b", "faved_by:bo*", "source_url:*example*",
             "source_url:http://x.test/ü", "source_url:https://example.net/a",

@@ -18,7 +18,19 @@ from tests.factories import (
     make_user,
 )
 
-TAGS = ("safe", "fox", "red fox", "owl", "snow", "artist:teo", "oc:ada", "fx", "a*b")
+TAGS = (
+    "safe",
+    "fox",
+    "red fox",
+    "owl",
+    "snow",
+    "artist:teo",
+    "oc:ada",
+    "fx",
+    "a*b",
+    "füx",
+    "狐",
+)
 ALIASES = {"vulpes": "fox", "strix": "owl"}
 WORDS = ("snowy", "owls", "of the", "king", "running", "foxes", "a", "Ünder", "it's")
 FORMATS = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif"}
