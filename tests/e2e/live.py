@@ -16,6 +16,13 @@ import psycopg
 from tests.e2e.client import Client
 from tests.ops.site import ROOT, Site, until
 
+_MAKE = """
+import json
+from tests.factories import make_image
+made = [make_image(tags=["safe", "fox", "{tag}"]).pk for _ in range({count})]
+print(json.dumps(made))
+"""
+
 
 class LiveSite(Site):
     def start_with_demo(self) -> None:
@@ -59,6 +66,14 @@ class LiveSite(Site):
 
     def user(self, name: str) -> Client:
         return Client(self.port, self.account(name)["api_key"])
+
+    def images(self, tag: str, count: int) -> list[int]:
+        """Rows of finished images without files, with this tag; ascending ids."""
+        words = _MAKE.format(tag=tag, count=count)
+        printed: list[int] = json.loads(
+            self.manage("shell", "--no-imports", "-c", words)
+        )
+        return printed
 
     def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         conninfo = (self.home / "database_url").read_text().strip()

@@ -1,16 +1,18 @@
-"""gallery-dl, the real program, by an image's page address (spec: clients 1)."""
+"""gallery-dl, the real program, by the addresses of pages (spec: clients 1)."""
 
 from __future__ import annotations
 
 import hashlib
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests import pictures
 from tests.e2e.client import Client
+from tests.e2e.counting import Asked, counting
 from tests.e2e.live import LiveSite
 
 HIDE = """
@@ -78,3 +80,73 @@ def test_a_hidden_image(site: LiveSite, mika: Client, download: Download) -> Non
     assert download(number) == (0, [])
     assert mika.get(url).status == 404
     assert mika.image(number)["deletion_reason"] == "Rule #0"
+
+
+# Searches ---------------------------------------------------------------------------
+
+Listed = tuple[int, list[str], list[Asked]]
+
+
+@pytest.fixture
+def listed(site: LiveSite) -> Callable[..., Listed]:
+    """Exit code, addresses of files, and requests."""
+
+    def run(page: str, *options: str) -> Listed:
+        command = [sys.executable, "-m", "gallery_dl", "--config-ignore", "-g"]
+        command += ["-o", "sleep-request=0", "-o", "comments=false", *options]
+        with counting(site.port) as counter:
+            address = f"philomena:http://127.0.0.1:{counter.port}{page}"
+            done = subprocess.run(
+                [*command, address], capture_output=True, text=True, timeout=120
+            )
+        return done.returncode, done.stdout.split(), counter.asked
+
+    return run
+
+
+def asked(query: str, page: int, **other: str) -> Asked:
+    params = {"q": query, "page": str(page), "per_page": "50", **other}
+    return Asked("/api/v1/json/search/images", params)
+
+
+def numbers(urls: list[str]) -> list[int]:
+    return [int(Path(url).name.partition(".")[0]) for url in urls]
+
+
+def test_a_search_is_paged_completely(
+    site: LiveSite, listed: Callable[..., Listed]
+) -> None:
+    made = site.images("lighthouse", 120)
+    code, urls, requests = listed("/search?q=lighthouse")
+    assert code == 0
+    assert numbers(urls) == made[::-1]
+    assert requests == [asked("lighthouse", n, filter_id="2") for n in (1, 2, 3)]
+
+    # NOTE: a full last page costs one more request, whose answer is empty.
+    query = f"lighthouse, id.lte:{made[99]}"
+    code, urls, requests = listed(f"/search?q={query}&sf=id&sd=asc")
+    assert (code, numbers(urls)) == (0, made[:100])
+    ordered = {"filter_id": "2", "sf": "id", "sd": "asc"}
+    assert requests == [asked(query, n, **ordered) for n in (1, 2, 3)]
+
+
+def test_a_tag_page_with_a_key_and_a_filter(
+    site: LiveSite, mika: Client, listed: Callable[..., Listed]
+) -> None:
+    made = site.images("artist:marrow lane", 2)
+    page = "/tags/artist-colon-marrow+lane"
+    code, urls, requests = listed(page, "-o", f"api-key={mika.key}")
+    assert (code, numbers(urls)) == (0, made[::-1])
+    assert requests == [asked("artist:marrow lane", 1, key=mika.key)]
+    code, urls, requests = listed(page, "-o", "filter=1")
+    assert (code, numbers(urls)) == (0, made[::-1])
+    assert requests == [asked("artist:marrow lane", 1, filter_id="1")]
+
+
+def test_a_search_that_finds_nothing_or_cannot_be_read(
+    listed: Callable[..., Listed],
+) -> None:
+    code, urls, requests = listed("/search?q=no+such+thing")
+    assert (urls, len(requests)) == ([], 1)
+    code, urls, requests = listed("/search?q=fox)")
+    assert (code, urls, len(requests)) == (4, [], 1)
