@@ -21,8 +21,72 @@ from tqdm import tqdm
 from bench.home import prepared
 
 LONGEST = 1.0
-_FIELDS = ["id", "width", "score", "upvotes", "faves", "tag_count", "source_count", "pixels", "size", "aspect_ratio", "wilson_score", "duration", "created_at", "updated_at", "first_seen_at", "animated", "processed", "uploader", "uploader_id", "faved_by", "faved_by_id", "duplicate_id", "source_url", "mime_type", "original_format", "file_name", "sha512_hash", "orig_sha512_hash", "description", "gallery_id", "filter_id", "my", "nosuchfield"]
-_VALUES = ["1", "0", "-5", "100", "5~2", "1.5", "1.5~0.1", "true", "false", "2023", "2023-05", "2023-05-05T12", "3^days^ago", "faves", "image/*", "*a*", "*a*b*c*", "a*", "??", "~", "\\", "x~1", "word~2", "safe", "solo", "*e*", "*.*", "https://*", "99999999999"]
+_FIELDS = [
+    "id",
+    "width",
+    "score",
+    "upvotes",
+    "faves",
+    "tag_count",
+    "source_count",
+    "pixels",
+    "size",
+    "aspect_ratio",
+    "wilson_score",
+    "duration",
+    "created_at",
+    "updated_at",
+    "first_seen_at",
+    "animated",
+    "processed",
+    "uploader",
+    "uploader_id",
+    "faved_by",
+    "faved_by_id",
+    "duplicate_id",
+    "source_url",
+    "mime_type",
+    "original_format",
+    "file_name",
+    "sha512_hash",
+    "orig_sha512_hash",
+    "description",
+    "gallery_id",
+    "filter_id",
+    "my",
+    "nosuchfield",
+]
+_VALUES = [
+    "1",
+    "0",
+    "-5",
+    "100",
+    "5~2",
+    "1.5",
+    "1.5~0.1",
+    "true",
+    "false",
+    "2023",
+    "2023-05",
+    "2023-05-05T12",
+    "3^days^ago",
+    "faves",
+    "image/*",
+    "*a*",
+    "*a*b*c*",
+    "a*",
+    "??",
+    "~",
+    "\\",
+    "x~1",
+    "word~2",
+    "safe",
+    "solo",
+    "*e*",
+    "*.*",
+    "https://*",
+    "99999999999",
+]
 _GLUE = [",", ", ", " AND ", " OR ", " || ", " && ", " ", "-", "!", "NOT ", "(", ")",
          "^2", "^0.5", "~1", "~0.9", '"', "\\", "*", "?", ":", ".gte:", "\n", "\t"]  # fmt: skip
 _ODD = [
@@ -122,8 +186,8 @@ def _run(count: int, seed: int) -> int:
     for query in tqdm(
         strings(count, seed, list(names[:3000])), total=count + len(list(monsters()))
     ):
-        given = {"q": query.encode(errors="surrogatepass"), "key": key}
-        given["sf"] = chance.choice(orders)
+        given: dict[str, str | bytes] = {"key": key, "sf": chance.choice(orders)}
+        given["q"] = query.encode(errors="surrogatepass")
         begin = time.perf_counter()
         answer = client.get("/api/v1/json/search/images", given)
         seconds.append(time.perf_counter() - begin)

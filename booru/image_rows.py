@@ -93,9 +93,10 @@ def _row(row: tuple[Any, ...]) -> ImageRow:
     names, categories = TAGS.names, TAGS.categories
     try:
         named = [names[tag_id] for tag_id in row[-1]]
-        return ImageRow(*row, named, [categories[tag_id] for tag_id in row[-1]])
+        values = (*row, named, [categories[tag_id] for tag_id in row[-1]])
     except KeyError:
         # A tag that was deleted while we read.
         kept = [tag_id for tag_id in row[-1] if tag_id in names]
         named = [names[tag_id] for tag_id in kept]
-        return ImageRow(*row[:-1], kept, named, [categories.get(t) for t in kept])
+        values = (*row[:-1], kept, named, [categories.get(t) for t in kept])
+    return ImageRow(*values)

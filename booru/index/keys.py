@@ -221,11 +221,13 @@ TEXTS: dict[str, int] = {"description": 1, "deletion_reason": 2, "scratchpad": 3
 def ordinals_of(kind: Kind, values: np.ndarray) -> np.ndarray:
     """The numbers as their 32 bits (uint32); what does not fit is the nearest that
     does. The bits of a float32 order like it from 0 on."""
+    bits: np.ndarray
     if kind in _FLOATS:
-        bits: np.ndarray = np.clip(values, 0, 3e38).astype(np.float32).view(np.uint32)
-        return bits
-    whole: np.ndarray = np.trunc(values) - least(kind)
-    return np.clip(whole, 0, _LAST).astype(np.uint32)
+        bits = np.clip(values, 0, 3e38).astype(np.float32).view(np.uint32)
+    else:
+        whole = np.trunc(values) - least(kind)
+        bits = np.clip(whole, 0, _LAST).astype(np.uint32)
+    return bits
 
 
 _FLOATS = frozenset({Kind.ASPECT_RATIO, Kind.WILSON_SCORE, Kind.DURATION})

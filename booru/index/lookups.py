@@ -63,7 +63,7 @@ def literal_ids(column: Column, leaf: LiteralLeaf, deadline: Deadline) -> list[i
     found: list[int] = []
     if isinstance(leaf, Near):
         low, high = len(text) - leaf.edits, len(text) + leaf.edits
-        pairs = _rows(
+        pairs = timed_rows(
             f"SELECT {column.id}, {column.text} FROM {column.table}"
             f" WHERE length({column.text}) BETWEEN %s AND %s",
             [low, high],
@@ -72,13 +72,13 @@ def literal_ids(column: Column, leaf: LiteralLeaf, deadline: Deadline) -> list[i
         return _fitting(column, leaf, pairs)
     how = "LIKE" if isinstance(leaf, Matching) else "="
     statement = f"SELECT {column.id} FROM {column.table} WHERE {column.shown} {how} %s"
-    found = [row[0] for row in _rows(statement, [text], deadline)]
+    found = [row[0] for row in timed_rows(statement, [text], deadline)]
     if column.folded:
         others = (
             f"SELECT {column.id}, {column.text} FROM {column.table}"
             f" WHERE octet_length({column.text}) <> length({column.text})"
         )
-        found += _fitting(column, leaf, _rows(others, [], deadline))
+        found += _fitting(column, leaf, timed_rows(others, [], deadline))
     return found
 
 
@@ -118,7 +118,7 @@ def _can_be_stored(text: str) -> bool:
 
 def in_network(leaf: InNetwork, deadline: Deadline) -> BitMap:
     statement = "SELECT id FROM booru_image WHERE ip <<= %s::inet"
-    rows = _rows(statement, [str(leaf.network)], deadline)
+    rows = timed_rows(statement, [str(leaf.network)], deadline)
     return BitMap([row[0] for row in rows])
 
 
@@ -165,7 +165,7 @@ def with_words(leaf: Phrase | WordMatching, deadline: Deadline) -> BitMap:
     query = _phrase(leaf) if isinstance(leaf, Phrase) else _stems(leaf, deadline)
     found = BitMap()
     if query:
-        rows = _rows(
+        rows = timed_rows(
             "SELECT image FROM search_text WHERE field = %s AND words @@ %s::tsquery",
             [number, query],
             deadline,
@@ -199,13 +199,13 @@ def _stems(leaf: WordMatching, deadline: Deadline) -> str:
     statement = (
         f"SELECT stem FROM search_stem WHERE stem LIKE %s LIMIT {_MOST_STEMS + 1}"
     )
-    stems = [row[0] for row in _rows(statement, [like], deadline)]
+    stems = [row[0] for row in timed_rows(statement, [like], deadline)]
     if len(stems) > _MOST_STEMS:
         raise TooComplex
     return " | ".join(texts.quoted(stem) for stem in stems)
 
 
-def _rows(
+def timed_rows(
     statement: str, places: Sequence[int | str], deadline: Deadline
 ) -> list[tuple[Any, ...]]:
     """A statement that may look at many rows, for as long as the search has left."""
@@ -217,7 +217,7 @@ def _rows(
                 "SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)]
             )
             cursor.execute(statement, places)
-            rows = cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
             cursor.execute("SELECT set_config('statement_timeout', '0', true)")
     except OperationalError as error:
         if isinstance(error.__cause__, psycopg.errors.QueryCanceled):

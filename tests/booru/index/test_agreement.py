@@ -18,6 +18,7 @@ from booru.facts import facts_of
 from booru.image_rows import image_rows
 from booru.image_search import ImageSearch, order_of
 from booru.index import rebuild
+from booru.index.sorting import Order
 from booru.models import Filter, Image, ImageHide
 from booru.search.match import matches, relevance
 from booru.search.nodes import Nothing
@@ -138,7 +139,7 @@ def test_three_ways_find_the_same(world: World, query: str, who: int) -> None:
 @_MANY
 @given(query=QUERIES, order=ORDERS, size=st.integers(1, 9))
 def test_pages_follow_each_other_in_order(
-    world: World, query: str, order: object, size: int
+    world: World, query: str, order: Order, size: int
 ) -> None:
     search = partial(
         ImageSearch, viewer=world.moderator, chosen=Filter.objects.get(pk=2)

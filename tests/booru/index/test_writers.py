@@ -159,7 +159,7 @@ def test_four_writers_of_the_same_new_key_lose_nothing() -> None:
         for _ in range(60):
             merger.merge()
 
-    with threads(*(lambda image=image: write(image) for image in images), merge):  # type: ignore[misc]
+    with threads(*(lambda image=image: write(image) for image in images), merge):
         pass
     while merger.merge():
         pass
