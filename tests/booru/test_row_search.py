@@ -349,7 +349,7 @@ def tags_with_facts() -> dict[int, Mapping[str, object]]:
 
 
 @effort(
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -370,7 +370,7 @@ def filters_with_facts() -> dict[int, Mapping[str, object]]:
 
 
 @effort(
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -417,7 +417,7 @@ _JSON = st.recursive(
 
 
 @effort(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
