@@ -129,15 +129,15 @@ TOPICS = (
 
 # Kind -> what one may write behind the colon.
 KINDS = {
-    Kind.INT: "whole number, ranges",
-    Kind.FLOAT: "number, ranges",
-    Kind.DATE: "time, ranges",
-    Kind.NUM: "a number, as it is",
+    Kind.INT: "whole number",
+    Kind.FLOAT: "number",
+    Kind.DATE: "time",
+    Kind.NUM: "number as it is",
     Kind.BOOL: "true or false",
-    Kind.LITERAL: "the whole value, or a pattern",
+    Kind.LITERAL: "value or pattern",
     Kind.TEXT: "words",
-    Kind.IP: "an address, or a block of them",
-    Kind.CUSTOM: "a number, as it is",
+    Kind.IP: "address or block",
+    Kind.CUSTOM: "number as it is",
 }
 
 _MEANINGS = {
@@ -231,8 +231,6 @@ class FieldHelp:
 def field_help(role: Role) -> Iterator[FieldHelp]:
     """The fields that exist for a role, in the order of the table."""
     for field in IMAGE_FIELDS.for_role(role).by_name.values():
-        if field.kind is Kind.CUSTOM and field.name == "my":
-            continue
         example = _EXAMPLES.get(field.name)
         ending = f":{example}" if example else _OF_KIND[field.kind]
         yield FieldHelp(

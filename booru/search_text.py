@@ -30,7 +30,7 @@ _FIELD = re.compile(r"([a-z0-9_]+)(?:\.[a-z]+)?\s*:")
 def tag_query(name: str) -> str:
     """A query that finds the images with this tag, and no others."""
     text = _SPECIAL.sub(r"\\\g<0>", name)
-    if not _closes(name):
+    if not _closes(text):
         text = _PARENTHESES.sub(r"\\\g<0>", text)
     prefix = _FIELD.match(name)
     # Whoever it is for: fields of moderators as well.
@@ -40,11 +40,11 @@ def tag_query(name: str) -> str:
     return text
 
 
-def _closes(name: str) -> bool:
-    """Whether the parentheses of a name are a part of the bare term."""
-    lexer = Lexer(name)
+def _closes(text: str) -> bool:
+    """Whether its parentheses are a part of the bare term."""
+    lexer = Lexer(text)
     try:
-        return lexer.next().text == name
+        return lexer.next().text == text
     except SearchError:
         return False
 
@@ -95,12 +95,11 @@ def caret(text: str, position: int) -> Caret:
 def mends(text: str, position: int) -> Iterator[str]:
     """What the writer may have meant, likeliest first; not all of it can be read."""
     before, after = text[:position].rstrip(), text[position + 1 :].lstrip()
-    yield f"{before} {after}".strip()
-    yield text + ")" * max(1, text.count("(") - text.count(")"))
-    yield text.strip(" ,")
-    yield re.sub(r",(?:\s*,)+", ",", text).strip(" ,")
     yield re.sub(r"(?:\s+(?:AND|OR|NOT|&&|\|\|))+\s*$", "", text)
+    yield text + ")" * (text.count("(") - text.count(")"))
     yield re.sub(r"([-!])[-!]+", r"\1", text)
+    yield f"{before} {after}".strip()
+    yield re.sub(r",(?:\s*,)+", ",", text).strip(" ,")
     yield before.rstrip(" ,(-!")
 
 

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,8 +23,8 @@ from accounts.models import User
 from booru.actions import filters
 from booru.filter_forms import FilterForm
 from booru.models import Filter, Tag
-from booru.models.filters import FilterQuerySet
 from booru.problems import Rejected
+from booru.results import effect_of
 from booru.views.chosen import COOKIE, chosen_filter
 from booru.views.viewer import viewer_of
 
@@ -33,25 +32,12 @@ _LISTED = 50
 _YEAR = 365 * 24 * 3600
 
 
-def _counted(rows: FilterQuerySet) -> FilterQuerySet:
-    """With `users`, how many accounts have chosen each."""
-    choosing = (
-        User.objects.filter(current_filter_id=OuterRef("pk"))
-        .order_by()
-        .values("current_filter_id")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    count = Subquery(choosing, output_field=IntegerField())
-    return rows.annotate(users=Coalesce(count, 0)).select_related("user")
-
-
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The system's, one's own, and the public ones, of which `q` finds some."""
     viewer = viewer_of(request)
     query = request.GET.get("q", "")[:255].replace("\0", "").strip()
-    rows = _counted(Filter.objects.get_queryset())
+    rows = Filter.objects.for_philomena().select_related("user")
     own = Q(user=viewer) if viewer is not None else Q(pk=None)
     # Those of others; one's own public ones stand above them already.
     public = rows.filter(public=True, system=False).exclude(own)
@@ -62,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
     facts = {
         "system": rows.filter(system=True).order_by("pk"),
         "own": rows.filter(own, system=False).order_by("name", "pk"),
-        "public": public.order_by(F("users").desc(), "name", "-pk")[:_LISTED],
+        "public": public.order_by(F("user_count").desc(), "name", "-pk")[:_LISTED],
         "limit": _LISTED,
         "query": query,
         "chosen": chosen_filter(request),
@@ -73,8 +59,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def _find(request: HttpRequest, pk: int) -> Filter:
     if pk >= 2**63:
         raise Http404
-    rows = _counted(Filter.objects.visible_to(viewer_of(request)))
-    return get_object_or_404(rows, pk=pk)
+    rows = Filter.objects.visible_to(viewer_of(request)).for_philomena()
+    return get_object_or_404(rows.select_related("user"), pk=pk)
 
 
 @require_safe
@@ -91,6 +77,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "hidden": [tag for pk, tag in tags.items() if pk in row.hidden_tag_ids],
         "covered": [tag for pk, tag in tags.items() if pk in row.spoilered_tag_ids],
         "chosen": chosen_filter(request),
+        "effect": effect_of(row, viewer=viewer_of(request)),
         "is_own": row.user_id is not None and row.user_id == request.user.pk,
     }
     return render(request, "filters/show.html", facts)
@@ -161,7 +148,8 @@ def _posted(request: HttpRequest, form: FilterForm, row: Filter | None) -> HttpR
 
 def _form(request: HttpRequest, form: FilterForm, row: Filter | None) -> HttpResponse:
     status = 422 if form.errors else 200
-    facts = {"form": form, "filter": row}
+    effect = effect_of(row, viewer=viewer_of(request)) if row else None
+    facts = {"form": form, "filter": row, "effect": effect}
     return render(request, "filters/form.html", facts, status=status)
 
 

@@ -152,6 +152,9 @@ def around(request: HttpRequest, row: Image) -> dict[str, object]:
         "by_time": asked.choice == "first_seen_at:desc",
         "searched": asked.query if searched else "",
         "list_address": asked.address(reverse("search" if searched else "home")),
+        "random_address": replace(asked, sf="", sd="").address(
+            reverse("search_random")
+        ),
         "query_text": asked.query,
         "carried": asked.carried,
     }

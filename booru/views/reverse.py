@@ -42,9 +42,7 @@ class PictureForm(forms.Form):
         help_text="Of the picture or video itself, not of a page that shows it.",
         widget=forms.TextInput(attrs={"placeholder": "https://", "inputmode": "url"}),
     )
-    distance = forms.ChoiceField(
-        label="How alike", choices=DISTANCES, initial="0.25", required=False
-    )
+    distance = forms.ChoiceField(label="How alike", choices=DISTANCES, initial="0.25")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +103,7 @@ def _matches(request: HttpRequest, form: PictureForm) -> list[Match] | None:
     if look is None:
         form.add_error(at, _NO_PICTURE[at])
         return None
-    found = alike(look, distance=float(said["distance"] or "0.25"), limit=_SHOWN)
+    found = alike(look, distance=float(said["distance"]), limit=_SHOWN)
     viewer = viewer_of(request)
     visible = Image.objects.visible_to(viewer)
     seen = set(

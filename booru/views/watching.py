@@ -25,16 +25,17 @@ from booru.views.chosen import chosen_filter
 @login_required
 def watch_list(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
-    form = WatchForm(request.POST or None, initial=_now(user))
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+    said = request.POST if request.method == "POST" else None
+    form = WatchForm(said, initial=_now(user))
+    if form.is_valid():
+        wanted = form.cleaned_data
         try:
             watching.set_watch_list(
                 user,
-                tags=said["watched_tags"],
-                query=said["watched_query"],
-                exclude=said["watched_exclude"],
-                no_spoilered=said["no_spoilered_in_watched"],
+                tags=wanted["watched_tags"],
+                query=wanted["watched_query"],
+                exclude=wanted["watched_exclude"],
+                no_spoilered=wanted["no_spoilered_in_watched"],
             )
         except Rejected as error:
             form.add_problems(error.problems)
