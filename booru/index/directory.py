@@ -14,11 +14,16 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 import numpy as np
+from django.db import connection
 
 from booru.index.order import Orders
 from booru.search.patterns import Pattern, Wild
 from booru.snapshot import binary_cursor
 
+_SETTLE = """
+UPDATE booru_tag SET changed_in = changed_in
+WHERE changed_in > pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+"""
 _READ = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, s.tags_epoch,
     s.created_id, s.created_at, s.seen_id, s.seen_at,
@@ -168,6 +173,13 @@ def _line(pattern: Pattern) -> str:
     *between, last = others
     middle = "".join(f"(?>[^\n]*?{piece})" for piece in between)
     return f"^{first}{middle}[^\n]*?{last}$"
+
+
+def settle() -> None:
+    """After a restore into another server the transactions that tags note lie in its
+    future, and every refresh would read all of them: note this one instead."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE)
 
 
 TAGS = Directory()

@@ -12,7 +12,7 @@ import numpy as np
 from django.db import connection, transaction
 from pyroaring import BitMap
 
-from booru.index import segments, texts
+from booru.index import directory, segments, texts
 from booru.index.keys import (
     BITS,
     Flag,
@@ -202,6 +202,7 @@ Waiter = Callable[[float], bool]
 
 def run(wait: Waiter, *, pause: float = 1.0) -> None:
     """Merge whenever there is something, until `wait(seconds)` says to stop."""
+    directory.settle()
     while not wait(pause):
         while (merged := merge()) and merged >= AT_ONCE:
             pass

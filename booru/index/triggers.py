@@ -203,7 +203,8 @@ BEGIN
       IS DISTINCT FROM (OLD.name, OLD.category, OLD.aliased_tag_id) THEN
     NEW.changed_in := pg_current_xact_id()::text::bigint;
   ELSE
-    NEW.changed_in := OLD.changed_in;
+    -- A restored database counts its transactions from the beginning.
+    NEW.changed_in := least(OLD.changed_in, pg_current_xact_id()::text::bigint);
   END IF;
   RETURN NEW;
 END $$;

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from booru.actions import tags as tag_actions
 from booru.image_search import ImageSearch
-from booru.index import lookups, merger, segments
+from booru.index import directory, lookups, merger, segments
 from booru.index.deadline import Deadline, TooComplex
 from booru.index.directory import TAGS
 from booru.index.keys import Kind, key
@@ -125,6 +125,18 @@ def test_tags_are_known_by_their_present_names() -> None:
     TAGS.refresh()
     assert TAGS.named("fox") is None
     assert new.pk not in TAGS.names
+
+
+def test_a_restored_database_reads_its_tags_only_once() -> None:
+    """Its transactions count from the beginning, those that its tags note do not."""
+    fox = make_tag("fox")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE booru_tag DISABLE TRIGGER search_tag_changed")
+        cursor.execute("UPDATE booru_tag SET changed_in = %s", [2**60])
+        cursor.execute("ALTER TABLE booru_tag ENABLE TRIGGER search_tag_changed")
+    directory.settle()
+    assert Tag.objects.get(pk=fox.pk).changed_in < 2**60
+    assert not Tag.objects.filter(changed_in=2**60).exists()
 
 
 @pytest.mark.parametrize(
