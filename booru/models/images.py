@@ -145,6 +145,10 @@ class Image(models.Model):
                 name="image_newest_shown",
                 condition=Q(hidden_from_users=False, approved=True),
             ),
+            # The few that wait for approval, which the front page shows to some.
+            models.Index(
+                fields=["-id"], name="image_waiting", condition=Q(approved=False)
+            ),
             # Ranges of time are ranges of ids, wherever both ascend together.
             models.Index(fields=["created_at", "id"], name="image_by_created_at"),
             models.Index(fields=["first_seen_at", "id"], name="image_by_first_seen"),
