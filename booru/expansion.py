@@ -63,13 +63,19 @@ class Viewpoint:
         own = self._hidden_by(self.chosen)
         return own if self.forced is None else _any([own, self._hidden_by(self.forced)])
 
+    @property
+    def spoilering_tag_ids(self) -> frozenset[int]:
+        """Tags that mark an image as spoilered."""
+        chosen = self.chosen
+        return frozenset({*chosen.hidden_tag_ids, *chosen.spoilered_tag_ids})
+
     @cached_property
-    def spoilering(self) -> Node:
-        """What marks an image as spoilered; of a forced filter its query alone."""
-        parts = [self._hidden_by(self.chosen), self._spoilered_by(self.chosen)]
+    def spoilering_query(self) -> Node:
+        """What else marks one; of a forced filter its query alone."""
+        texts = [self.chosen.hidden_complex, self.chosen.spoilered_complex]
         if self.forced is not None:
-            parts.append(self._complex(self.forced.hidden_complex))
-        return _any(parts)
+            texts.append(self.forced.hidden_complex)
+        return _any([self._complex(text) for text in texts])
 
     @property
     def _fields(self) -> KnownFields:

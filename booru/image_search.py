@@ -184,8 +184,11 @@ def spoilered(
     rows: Sequence[ImageRow], *, chosen: Filter, viewer: User | None
 ) -> set[int]:
     """Which of these images the filters in force hit (search, section 6.4)."""
-    tree = Viewpoint(viewer, chosen, timezone.now()).spoilering
-    return matching(rows, tree)
+    view = Viewpoint(viewer, chosen, timezone.now())
+    tag_ids = view.spoilering_tag_ids
+    hit = {row.id for row in rows if not tag_ids.isdisjoint(row.tag_ids)}
+    others = [row for row in rows if row.id not in hit]
+    return hit | matching(others, view.spoilering_query)
 
 
 def matching(rows: Sequence[ImageRow], tree: Node) -> set[int]:
