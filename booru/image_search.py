@@ -106,14 +106,13 @@ class ImageSearch:
 
     def _result(self) -> Result:
         view = Viewpoint(self.viewer, self.chosen, timezone.now())
-        orders = TAGS.refresh()
+        evaluation = Evaluation(Deadline(settings.SEARCH_SECONDS), TAGS.refresh())
         tree = view.tree(self.query)
-        evaluation = Evaluation(Deadline(settings.SEARCH_SECONDS))
         present, absent = self._flags()
         if self.viewer is not None and not self.with_hidden:
             absent.append(key(Kind.HIDDEN_BY, self.viewer.pk))
         if tree == Nothing():
-            return Result(evaluation, orders, BitMap(), self.order, tree)
+            return Result(evaluation, BitMap(), self.order, tree)
         keys, numbers, facts = pages.needs(self.order)
         evaluation.prepare(
             [tree, view.hidden], [*present, *absent, *keys], numbers, facts
@@ -122,7 +121,7 @@ class ImageSearch:
         hits = evaluation.part(tree, hits).within(hits)
         if view.hidden != Nothing() and hits:
             hits -= evaluation.part(view.hidden, hits).within(hits)
-        return Result(evaluation, orders, hits, self.order, tree)
+        return Result(evaluation, hits, self.order, tree)
 
     def _flags(self) -> tuple[list[int], list[int]]:
         """Flags that a found image has, and those that it has not (section 7)."""

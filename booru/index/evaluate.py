@@ -10,10 +10,20 @@ from typing import assert_never
 
 from pyroaring import BitMap
 
-from booru.index import bitmaps
+from booru.index import bitmaps, times
 from booru.index.deadline import Deadline
-from booru.index.keys import Kind
-from booru.index.leaves import AllBut, Found, IdRange, Meaning, Range, Sets, meaning
+from booru.index.keys import Flag, Kind, flag
+from booru.index.leaves import (
+    AllBut,
+    Found,
+    IdRange,
+    Meaning,
+    Range,
+    Sets,
+    TimeRange,
+    meaning,
+)
+from booru.index.order import Ascent, Orders
 from booru.index.store import Keys
 from booru.search.nodes import And, Between, Boost, Leaf, Node, Not, Or
 
@@ -43,6 +53,7 @@ class Evaluation:
     """One search: its keys, and what its leaves mean."""
 
     deadline: Deadline
+    orders: Orders
     keys: Keys = field(default_factory=Keys)
     _meanings: dict[Leaf, Meaning] = field(default_factory=dict)
 
@@ -54,7 +65,7 @@ class Evaluation:
         facts_of: Iterable[Kind] = (),
     ) -> None:
         """Load what these trees need, and beside them what `Keys.load` takes."""
-        wanted, numbers = set(sets), set(kinds)
+        wanted, numbers, facts = set(sets), set(kinds), set(facts_of)
         for leaf in (leaf for tree in trees for leaf in leaves(tree)):
             if leaf in self._meanings:
                 continue
@@ -64,12 +75,15 @@ class Evaluation:
                     wanted.update(keys)
                 case Range(kind=kind):
                     numbers.add(kind)
+                case TimeRange(kind=kind):
+                    wanted.update((flag(times.FLAGS[kind]), flag(Flag.APPROVED)))
+                    facts.add(kind)
         few = list(wanted)
         for start in range(_AT_ONCE, len(few), _AT_ONCE):
             self.deadline.check()
             self.keys.load(few[start : start + _AT_ONCE])
         self.deadline.check()
-        self.keys.load(few[:_AT_ONCE], numbers, facts_of)
+        self.keys.load(few[:_AT_ONCE], numbers, facts)
 
     def part(self, node: Node, within: BitMap) -> Part:
         """What of `within` matches; the answer counts for those images alone."""
@@ -127,6 +141,13 @@ class Evaluation:
                     self.keys.slices(kind), low, high, within
                 )
                 return Part(found, inverted)
+            case TimeRange(kind=kind, low=low, high=high):
+                ascent = Ascent.of(self.orders, kind)
+                images = times.in_range(self.keys, kind, ascent, low, high)
+                if images is not None:
+                    return Part(images)
+                self.keys.load([], [kind])
+                return self._leaf(meant.slow, within)
             case IdRange(low=low, high=high):
                 last = min(high, within.max()) if within else -1
                 return Part(BitMap(range(low, last + 1)) if low <= last else BitMap())

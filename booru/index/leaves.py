@@ -7,7 +7,7 @@ from typing import assert_never
 
 from pyroaring import BitMap
 
-from booru.index import lookups
+from booru.index import lookups, times
 from booru.index.deadline import Deadline
 from booru.index.directory import TAGS
 from booru.index.keys import FORMATS, MIME_TYPES, Flag, Kind, flag, key, ordinal
@@ -51,6 +51,22 @@ class IdRange:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeRange:
+    """Whole seconds, both ends inside; for times that mostly ascend with the id."""
+
+    kind: Kind
+    low: int | None
+    high: int | None
+
+    @property
+    def slow(self) -> Range:
+        """The same without use of the order."""
+        low = 0 if self.low is None else ordinal(self.kind, self.low)
+        high = None if self.high is None else ordinal(self.kind, self.high)
+        return Range(self.kind, low, high)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Images that are known already."""
 
@@ -62,7 +78,7 @@ class AllBut:
     rest: Sets
 
 
-Meaning = Sets | Range | IdRange | Found | AllBut
+Meaning = Sets | Range | TimeRange | IdRange | Found | AllBut
 _NONE = Sets(())
 _ALL = AllBut(_NONE)
 
@@ -166,13 +182,12 @@ def _between(leaf: Between) -> Meaning:
     kind = Kind[leaf.field.upper()]
     if high is not None and (high < 0 and kind != Kind.SCORE):
         return _NONE
-    narrow = lookups.in_time(
-        kind,
-        None if low is None else int(low),
-        None if high is None else int(high),
-    )
-    if narrow is not None:
-        return Found(narrow)
+    if kind in times.FLAGS:
+        return TimeRange(
+            kind,
+            None if low is None else int(low),
+            None if high is None else int(high),
+        )
     return Range(
         kind,
         0 if low is None else ordinal(kind, low),

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -15,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from booru.index import texts
 from booru.index.deadline import Deadline, TooComplex
-from booru.index.keys import TEXTS, Kind
+from booru.index.keys import TEXTS
 from booru.search.match import matches
 from booru.search.nodes import Exact, InNetwork, Matching, Near, Phrase, WordMatching
 from booru.search.patterns import Wild
@@ -23,8 +22,6 @@ from booru.search.words import analyse
 
 # ruff: noqa: S608 - names of our own columns
 
-#: Above so many, slices are quicker.
-NARROW = 2000
 _MOST_STEMS = 5000
 
 
@@ -120,40 +117,6 @@ def in_network(leaf: InNetwork, deadline: Deadline) -> BitMap:
     statement = "SELECT id FROM booru_image WHERE ip <<= %s::inet"
     rows = timed_rows(statement, [str(leaf.network)], deadline)
     return BitMap([row[0] for row in rows])
-
-
-_TIMES = {Kind.CREATED_AT: "created_at", Kind.FIRST_SEEN_AT: "first_seen_at"}
-
-
-def in_time(kind: Kind, low: int | None, high: int | None) -> BitMap | None:
-    """The images of a narrow range of time, in whole seconds; None for a wide one."""
-    column = _TIMES.get(kind)
-    if column is None:
-        return None
-    bounds, places = [], []
-    if low is not None and low > 0:
-        bounds.append(f"{column} >= %s")
-        places.append(_moment(low))
-    if high is not None and high < _LAST_SECOND:
-        bounds.append(f"{column} < %s")
-        places.append(_moment(high + 1))
-    if not bounds:
-        return None
-    statement = (
-        f"SELECT id FROM booru_image WHERE {' AND '.join(bounds)}"
-        f" ORDER BY {column} DESC LIMIT {NARROW + 1}"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, places)
-        found = [row[0] for row in cursor.fetchall()]
-    return BitMap(found) if len(found) <= NARROW else None
-
-
-_LAST_SECOND = 2**32 - 1
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(max(seconds, 0), UTC)
 
 
 # Texts ----------------------------------------------------------------------------

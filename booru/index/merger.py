@@ -12,10 +12,9 @@ import numpy as np
 from django.db import connection, transaction
 from pyroaring import BitMap
 
-from booru.index import directory, segments, texts
+from booru.index import directory, segments, texts, times
 from booru.index.keys import (
     BITS,
-    Flag,
     Kind,
     flag,
     is_sliced,
@@ -32,6 +31,8 @@ LOCK = 0x7A6_0002
 #: Facts in one merge: some seconds' work, and some tens of megabytes.
 AT_ONCE = 250_000
 _BLOCK = 16
+#: Written whenever they are touched: that tells readers that a time is new.
+_TELLING = {flag(which) for which in times.FLAGS.values()}
 
 _BOUND = """
 SELECT max(seq) FROM (
@@ -114,16 +115,14 @@ class Changes:
         for place in range(BITS):
             here = (ordinals >> np.uint32(place)) & 1 == 1
             self._set(key(kind, place), images[here], images[~here])
-        if kind in (Kind.CREATED_AT, Kind.FIRST_SEEN_AT):
+        if kind in times.FLAGS:
             self._displace(kind, images, ordinals)
 
-    def _displace(self, kind: Kind, images: np.ndarray, times: np.ndarray) -> None:
-        ascent = Ascent.of(self.state, kind, now=int(time.time()))
-        late = ascent.climb(images.tolist(), times.tolist())
+    def _displace(self, kind: Kind, images: np.ndarray, moments: np.ndarray) -> None:
+        ascent = Ascent.of(self.state, kind)
+        late = ascent.climb(images.tolist(), moments.tolist(), now=int(time.time()))
         self.state = ascent.noted_in(self.state, kind)
-        which = (
-            Flag.CREATED_DISPLACED if kind == Kind.CREATED_AT else Flag.SEEN_DISPLACED
-        )
+        which = times.FLAGS[kind]
         displaced = np.isin(images, np.array(late, np.uint32))
         self._set(flag(which), images[displaced], images[~displaced])
 
@@ -152,13 +151,9 @@ def _changed(
     """Each touched segment that differs afterwards, whole."""
     for any_key, change in sets.items():
         parts = held.get(any_key) or [Segment(any_key, 0, BitMap())]
-        if len(parts) == 1 and not change.gone and not parts[0].bits:
-            if change.come:
-                yield Segment(any_key, parts[0].place, change.come)
-            continue
         for part, (come, gone) in _dealt(parts, change):
             after = (part.bits | come) - gone
-            if after != part.bits:
+            if after != part.bits or any_key in _TELLING:
                 yield Segment(any_key, part.place, after)
 
 

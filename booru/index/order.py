@@ -26,28 +26,28 @@ class Orders:
 
 @dataclass
 class Ascent:
-    """Up to where ids and times ascend together; `now` in seconds."""
+    """Up to where ids and times ascend together."""
 
     last_id: int
     last_time: int
-    now: int
 
     @classmethod
-    def of(cls, orders: Orders, kind: Kind, *, now: int) -> Ascent:
+    def of(cls, orders: Orders, kind: Kind) -> Ascent:
         if kind == Kind.CREATED_AT:
-            return cls(orders.created_id, orders.created_at, now)
-        return cls(orders.seen_id, orders.seen_at, now)
+            return cls(orders.created_id, orders.created_at)
+        return cls(orders.seen_id, orders.seen_at)
 
     def noted_in(self, orders: Orders, kind: Kind) -> Orders:
         if kind == Kind.CREATED_AT:
             return replace(orders, created_id=self.last_id, created_at=self.last_time)
         return replace(orders, seen_id=self.last_id, seen_at=self.last_time)
 
-    def climb(self, ids: Iterable[int], times: Iterable[int]) -> list[int]:
-        """Go on with these images, ids ascending; those that are displaced."""
+    def climb(self, ids: Iterable[int], times: Iterable[int], *, now: int) -> list[int]:
+        """Go on with these images, ids ascending; those that are displaced. Times in
+        seconds."""
         displaced = []
         for number, moment in zip(ids, times, strict=True):
-            if number > self.last_id and self.last_time <= moment <= self.now:
+            if number > self.last_id and self.last_time <= moment <= now:
                 self.last_id, self.last_time = number, moment
             else:
                 displaced.append(number)

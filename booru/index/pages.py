@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
-from booru.index import bitmaps
+from booru.index import bitmaps, times
 from booru.index.evaluate import Evaluation
-from booru.index.keys import Flag, Kind, flag
-from booru.index.order import Ascent, Orders
+from booru.index.keys import Kind, flag
+from booru.index.order import Ascent
 from booru.index.sorting import By, Order
 from booru.search.nodes import Node
-
-#: Up to so many hits that are not in order are put between the others one by one.
-_FEW = 2000
-_DISPLACED = {
-    Kind.CREATED_AT: Flag.CREATED_DISPLACED,
-    Kind.FIRST_SEEN_AT: Flag.SEEN_DISPLACED,
-}
 
 
 def needs(order: Order) -> tuple[list[int], list[Kind], list[Kind]]:
@@ -30,8 +23,8 @@ def needs(order: Order) -> tuple[list[int], list[Kind], list[Kind]]:
     in this order takes."""
     if isinstance(order.by, By):
         return [], [], []
-    if order.by in _DISPLACED:
-        return [flag(_DISPLACED[order.by])], [], [order.by]
+    if order.by in times.FLAGS:
+        return [flag(times.FLAGS[order.by])], [], [order.by]
     return [], [order.by], []
 
 
@@ -40,7 +33,6 @@ class Result:
     """The images found, ready to be paged. `tree` is what relevance counts."""
 
     evaluation: Evaluation
-    orders: Orders
     hits: BitMap
     order: Order
     tree: Node
@@ -55,7 +47,7 @@ class Result:
                 return self._by_keys(offset, count)
             case By.GALLERY:
                 return self._by_gallery(offset, count)
-            case kind if kind in _DISPLACED:
+            case kind if kind in times.FLAGS:
                 return self._by_time(kind, offset, count)
             case kind:
                 return self._by_number(kind, offset, count)
@@ -105,35 +97,18 @@ class Result:
         return len(self.hits) - len(higher) - len(same) + upto - 1
 
     def _by_time(self, kind: Kind, offset: int, count: int) -> list[int]:
-        """By id, since both ascend together, with what is displaced put in between:
-        each of those moves the page by one place at most."""
-        displaced = self.hits & self._displaced(kind)
-        if not displaced:
-            return self._by_id(offset, count)
-        if len(displaced) > _FEW:
-            return self._by_number(kind, offset, count)
-        start = max(0, offset - len(displaced))
-        ascending = bitmaps.newest(
-            self.hits - displaced,
-            start,
-            offset + count - start,
-            highest=self.order.highest,
-        )
-        near = bitmaps.in_order(
-            self._slices(kind),
-            BitMap(ascending) | displaced,
-            highest=self.order.highest,
-        )
-        return near[offset - start : offset - start + count]
-
-    def _displaced(self, kind: Kind) -> BitMap:
-        merged = self.evaluation.keys.of(flag(_DISPLACED[kind]))
-        pending = self.evaluation.keys.changed.get(kind)
-        if not pending:
-            return merged
-        ascent = Ascent.of(self.orders, kind, now=int(time.time()))
+        """By id, since both ascend together, with what is displaced put in between.
+        Only where something displaced is pending or later than all others, its time
+        has to be compared with theirs."""
+        keys = self.evaluation.keys
+        pending = keys.changed.get(kind, {})
         ids = sorted(pending)
-        return merged | BitMap(ascent.climb(ids, [pending[i] for i in ids]))
+        ascent = Ascent.of(self.evaluation.orders, kind)
+        late = times.displaced(keys, kind, replace(ascent))
+        new = ascent.climb(ids, [pending[i] for i in ids], now=int(time.time()))
+        if late is None or not late.is_settled or BitMap(new) & self.hits:
+            return self._by_number(kind, offset, count)
+        return times.page(self.hits, late, offset, count, highest=self.order.highest)
 
     # By something else -----------------------------------------------------------
 

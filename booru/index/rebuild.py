@@ -12,7 +12,7 @@ import numpy as np
 from django.db import connection, transaction
 from pyroaring import BitMap
 
-from booru.index import segments, texts
+from booru.index import segments, texts, times
 from booru.index.build import Progress, built
 from booru.index.keys import TEXTS, Flag, Kind, flag, is_sliced, key, kind_of
 from booru.index.merger import LOCK
@@ -25,10 +25,6 @@ from booru.snapshot import snapshot
 
 _NEW = "search_bits_new"
 _AT_ONCE = 2000
-_DISPLACED = {
-    Kind.CREATED_AT: Flag.CREATED_DISPLACED,
-    Kind.FIRST_SEEN_AT: Flag.SEEN_DISPLACED,
-}
 _SWAP = f"""
 DROP TABLE search_bits;
 ALTER TABLE {_NEW} RENAME TO search_bits;
@@ -77,7 +73,7 @@ def _fill(progress: Progress) -> tuple[int, Orders]:
     slices: dict[int, BitMap] = {}
     waiting: list[Segment] = []
     for any_key, bits in built(progress):
-        if kind_of(any_key) in _DISPLACED:
+        if kind_of(any_key) in times.FLAGS:
             slices[any_key] = bits
         if bits:
             waiting.append(Segment(any_key, 0, bits))
@@ -96,11 +92,11 @@ def _fill(progress: Progress) -> tuple[int, Orders]:
 
 
 def _displaced(slices: dict[int, BitMap]) -> tuple[dict[Flag, BitMap], Orders]:
-    orders, found = Orders(0, 0, 0, 0), {}
-    for kind, which in _DISPLACED.items():
-        ids, times = _times(slices, kind)
-        ascent = Ascent.of(orders, kind, now=int(time.time()))
-        found[which] = BitMap(ascent.climb(ids.tolist(), times.tolist()))
+    orders, found, now = Orders(0, 0, 0, 0), {}, int(time.time())
+    for kind, which in times.FLAGS.items():
+        ids, moments = _times(slices, kind)
+        ascent = Ascent.of(orders, kind)
+        found[which] = BitMap(ascent.climb(ids.tolist(), moments.tolist(), now=now))
         orders = ascent.noted_in(orders, kind)
     return found, orders
 
@@ -110,11 +106,11 @@ def _times(slices: dict[int, BitMap], kind: Kind) -> tuple[np.ndarray, np.ndarra
     parts = [slices.get(key(kind, place), BitMap()) for place in range(32)]
     whole = BitMap.union(*parts)
     ids = np.array(whole.to_array(), np.uint32)
-    times = np.zeros(len(ids), np.uint32)
+    moments = np.zeros(len(ids), np.uint32)
     for place, bits in enumerate(parts):
         having = np.array(bits.to_array(), np.uint32)
-        times[np.searchsorted(ids, having)] |= np.uint32(1 << place)
-    return ids, times
+        moments[np.searchsorted(ids, having)] |= np.uint32(1 << place)
+    return ids, moments
 
 
 @transaction.atomic
@@ -164,7 +160,7 @@ def check(progress: Progress) -> Report:
 
 
 def _check_keys(expected: dict[int, BitMap], report: Report) -> None:
-    flags = {flag(which) for which in _DISPLACED.values()}
+    flags = {flag(which) for which in times.FLAGS.values()}
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT key FROM search_bits WHERE key <> 0")
         stored = {row[0] for row in cursor} - flags
@@ -201,13 +197,13 @@ def _compare(
 def _check_order(expected: dict[int, BitMap], report: Report) -> None:
     """Which images count as displaced depends on the merges, but the others must
     ascend."""
-    for kind, which in _DISPLACED.items():
+    for kind, which in times.FLAGS.items():
         held = Keys(kept=False)
         held.load([flag(which)], [kind])
-        ids, times = _times(expected, kind)
+        ids, moments = _times(expected, kind)
         out = held.of(flag(which)) | BitMap(held.changed[kind])
         kept = ~np.isin(ids, np.array(out.to_array(), np.uint32))
-        if (np.diff(times[kept].astype(np.int64)) < 0).any():
+        if (np.diff(moments[kept].astype(np.int64)) < 0).any():
             report.differences.append(f"{which.name}: images that are not in order")
 
 

@@ -96,6 +96,8 @@ class Keys:
     #: Off where every key is read once: they would push out what is hot.
     kept: bool = True
     sets: dict[int, BitMap] = field(default_factory=dict)
+    #: By which merges the rows of each were written.
+    merges: dict[int, Merges] = field(default_factory=dict)
     #: Facts of numbers that lie over the slices: image -> ordinal.
     changed: dict[Kind, dict[int, int]] = field(default_factory=dict)
     _patched: dict[Kind, list[BitMap]] = field(default_factory=dict)
@@ -155,8 +157,9 @@ class Keys:
     ) -> None:
         stale = []
         for any_key, parts in rows.items():
+            self.merges[any_key] = _merges(parts)
             if parts[0][2] is None:
-                if _merges(parts) == kept[any_key].merges:
+                if self.merges[any_key] == kept[any_key].merges:
                     self.sets[any_key] = kept[any_key].bits
                 else:
                     stale.append(any_key)

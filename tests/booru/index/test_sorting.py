@@ -79,7 +79,7 @@ def test_seeds_scatter_differently_and_evenly() -> None:
 def test_what_does_not_ascend_is_displaced(
     ids: list[int], times: list[int], displaced: list[int]
 ) -> None:
-    ascent = Ascent.of(Orders(0, 0, 0, 0), Kind.CREATED_AT, now=50)
-    assert ascent.climb(ids, times) == displaced
+    ascent = Ascent.of(Orders(0, 0, 0, 0), Kind.CREATED_AT)
+    assert ascent.climb(ids, times, now=50) == displaced
     # Whoever is looked at again is behind by then.
-    assert ascent.climb(ids, times) == ids
+    assert ascent.climb(ids, times, now=50) == ids
