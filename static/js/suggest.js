@@ -115,7 +115,10 @@ export class Suggestions {
   key(event) {
     if (event.isComposing) return;
     if (this.list.hidden) {
-      if (event.key === "ArrowDown") this.look();
+      if (event.key !== "ArrowDown") return;
+      // Else it would take the cursor to the end, and with it to another term.
+      event.preventDefault();
+      this.look();
       return;
     }
     const count = this.shown.length + 1; // and the field itself

@@ -61,7 +61,7 @@ def test_keys_are_letters_while_somebody_writes(
     make_image()
     page = signed_in.new_page()
     page.goto(f"{site}/images/{image.pk}")
-    field = page.get_by_role("textbox", name=re.compile("^Tags"))
+    field = page.get_by_role("combobox", name=re.compile("^Tags"))
     field.focus()
     page.keyboard.type("jk")
     assert field.input_value() == "jk"
@@ -151,12 +151,12 @@ def test_the_end_of_the_work_brings_the_picture_and_keeps_a_draft(
     page.goto(f"{site}/images/{image.pk}")
     assert page.get_by_text("Still being prepared").is_visible()
     assert page.locator(".stage img").count() == 0
-    page.get_by_role("textbox", name=re.compile("^Tags")).fill("half a thou")
+    page.get_by_role("combobox", name=re.compile("^Tags")).fill("half a thou")
     while process_image(image.pk):
         pass
     page.get_by_text("Prepared.").wait_for()
     page.locator(".stage img").evaluate("one => one.decode()")
-    draft = page.get_by_role("textbox", name=re.compile("^Tags"))
+    draft = page.get_by_role("combobox", name=re.compile("^Tags"))
     assert draft.input_value() == "half a thou"
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

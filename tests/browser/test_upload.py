@@ -42,7 +42,7 @@ def card(page: Page, name: str) -> Locator:
 
 
 def tags_of(place: Page | Locator, label: str) -> Locator:
-    return place.get_by_role("textbox", name=label, exact=True)
+    return place.get_by_role("combobox", name=label, exact=True)
 
 
 def drop(page: Page, *files: FilePayload) -> None:
