@@ -9,17 +9,22 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import api, media, search
+from bench import api, media, reverse, search, search_growth
 from bench.report import machine
 
 RESULTS = Path(__file__).parent / "results"
+#: Of search and reverse; the index alone is measured at its own size.
 IMAGES = 10_000
-Bench = Callable[[argparse.Namespace], str]
-BENCHES: dict[str, Bench] = {
-    "media": lambda options: media.measure(options.rounds),
-    "api": lambda options: api.measure(options.rounds),
-    "search": lambda options: search.measure(options.rounds, options.images),
+#: Called with the rounds of each pair and the number of images, where that matters.
+BENCHES: dict[str, Callable[[int, int], str]] = {
+    "media": lambda rounds, _: media.measure(rounds),
+    "api": lambda rounds, _: api.measure(rounds),
+    "search": search.measure,
+    "reverse": reverse.measure,
+    "search_growth": search_growth.measure,
 }
+#: Run where none is named: the others take long.
+USUAL = ("media", "api", "search")
 
 
 def main() -> int:
@@ -27,30 +32,32 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHES))
     parser.add_argument("--rounds", type=int, default=9, help="rounds of each pair")
     parser.add_argument(
-        "--images", type=int, default=IMAGES, help="how many images are searched"
+        "--images", type=int, help=f"how many are searched ({IMAGES:,})"
     )
     parser.add_argument("--save", action="store_true", help="write bench/results too")
     options = parser.parse_args()
     if unknown := set(options.names) - set(BENCHES):
         parser.error(f"no bench called {', '.join(sorted(unknown))}")
-    names = options.names or list(BENCHES)
+    names = options.names or list(USUAL)
     if len(names) > 1:
         return _one_by_one(names, options)
     (name,) = names
-    text = f"{machine()}\n\n{BENCHES[name](options)}\n"
+    usual = search_growth.IMAGES if name == "search_growth" else IMAGES
+    images = options.images or usual
+    text = f"{machine()}\n\n{BENCHES[name](options.rounds, images)}\n"
     print(f"# {name}\n\n{text}", flush=True)
     if options.save:
         RESULTS.mkdir(exist_ok=True)
-        size = "" if options.images == IMAGES else f"-{options.images}"
+        size = "" if images == usual else f"-{images}"
         (RESULTS / f"{name}{size}.md").write_text(f"# {name}\n\n{text}")
     return 0
 
 
 def _one_by_one(names: list[str], options: argparse.Namespace) -> int:
     """Each in a process of its own: a process knows one database."""
-    again = ["--rounds", str(options.rounds), "--images", str(options.images)]
-    if options.save:
-        again.append("--save")
+    again = ["--rounds", str(options.rounds)]
+    again += ["--images", str(options.images)] if options.images else []
+    again += ["--save"] if options.save else []
     for name in names:
         subprocess.run([sys.executable, "-m", "bench", name, *again], check=True)
     return 0

@@ -57,7 +57,7 @@ def _serve(line: Connection, name: str, path: Path) -> None:
     from bench.contenders import CONTENDERS
 
     run = CONTENDERS[name](path)
-    before = _resident()
+    before = resident()
     run()
     line.send(None)
     while line.recv():
@@ -71,7 +71,8 @@ def _serve(line: Connection, name: str, path: Path) -> None:
         line.send((wall, cpu, peak))
 
 
-def _resident() -> int:
+def resident() -> int:
+    """Bytes of memory that this process has."""
     return _status("VmRSS")
 
 

@@ -5,6 +5,7 @@ BENCH_HOME is where the folders lie, by default below the folder for temporary f
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -35,23 +36,41 @@ def bench_home() -> Path:
 @contextmanager
 def prepared(images: int) -> Iterator[up.Plan]:
     """The database with so many invented images runs, and Django is set up on it."""
-    root = bench_home()
-    home = root / str(images)
-    made = home / "made-by"
-    if home.exists() and not (made.exists() and made.read_text() == _fingerprint()):
-        _remove(home)
-    home.mkdir(parents=True, exist_ok=True)
-    # Started by root, the server is another user: it has to pass through.
-    root.chmod(0o711)
-    home.chmod(0o711)
-    with database(home) as plan:
-        if not made.exists():
-            _make(images)
-            made.write_text(_fingerprint())
-        import django
+    home = bench_home() / str(images)
+    with alone(home):
+        made = home / "made-by"
+        if home.exists() and not _is_current(made):
+            _remove(home)
+        with database(reachable(home)) as plan:
+            if not made.exists():
+                _make(images)
+                made.write_text(_fingerprint())
+            import django
 
-        django.setup()
-        yield plan
+            django.setup()
+            yield plan
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """One bench at a time has the data of a size: another might make it again."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with home.with_suffix(".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def reachable(home: Path) -> Path:
+    """The folder, there and open to the server: started by root, that is another
+    user, who has to pass through."""
+    home.mkdir(exist_ok=True)
+    for folder in (home.parent, home):
+        folder.chmod(0o711)
+    return home
+
+
+def _is_current(made: Path) -> bool:
+    return made.exists() and made.read_text() == _fingerprint()
 
 
 def _make(images: int) -> None:

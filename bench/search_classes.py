@@ -85,7 +85,8 @@ def _classes(
     name = [tag.name for tag in tags]
     broad, has_broad = name[0], _all(tags[0])
     page = max(1, min(600, tags[0].images_count // PER_PAGE))
-    pattern, like = _wildcard()
+    by_use = Tag.objects.order_by("-images_count", "pk").values_list("name", flat=True)
+    prefix = prefix_of_many(list(by_use))
     said = word(30)
     hour, month = _times()
     faved = f"id IN (SELECT image_id FROM booru_imagefave WHERE user_id = {user.pk})"
@@ -118,9 +119,9 @@ def _classes(
         ),
         QueryClass(
             "wildcard",
-            pattern,
+            f"{prefix}*",
             "tag_ids && ARRAY(SELECT coalesce(aliased_tag_id, id) FROM booru_tag"
-            f" WHERE name LIKE '{like}')",
+            f" WHERE name LIKE '{prefix}%')",
             times_floor=4,
         ),
         QueryClass(
@@ -184,10 +185,8 @@ def _user() -> User:
     return User.objects.get(pk=nearest)
 
 
-def _wildcard() -> tuple[str, str]:
-    """A pattern that matches some thousand tags, none of them a broad one, and the
-    same for LIKE."""
-    by_use = Tag.objects.order_by("-images_count", "pk").values_list("name", flat=True)
+def prefix_of_many(by_use: Sequence[str]) -> str:
+    """A beginning that some thousand of the names share, none of them a broad tag."""
     prefixes = Counter(
         prefix for name in by_use[_BROAD_TAGS:] for prefix in _prefixes(name)
     )
@@ -198,8 +197,7 @@ def _wildcard() -> tuple[str, str]:
     def distance(prefix: str) -> tuple[float, str]:
         return abs(math.log(prefixes[prefix] / _WILDCARD_TAGS)), prefix
 
-    prefix = min((p for p in prefixes if not p.endswith((" ", ":"))), key=distance)
-    return f"{prefix}*", f"{prefix}%"
+    return min((p for p in prefixes if not p.endswith((" ", ":"))), key=distance)
 
 
 def _prefixes(name: str) -> list[str]:

@@ -66,14 +66,14 @@ def _many_tags(cast: Cast) -> str:
     hits = search_engine.by_index(cast, asked)
     seconds = time.perf_counter() - begin
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM booru_tag WHERE name LIKE '%%a%%'")
+        cursor.execute("SELECT count(*) FROM booru_tag WHERE name LIKE '%a%'")
         tags = cursor.fetchone()[0]
         cursor.execute(
             "SELECT count(*) FROM booru_image i WHERE approved"
             " AND NOT hidden_from_users AND EXISTS (SELECT FROM booru_tagging g"
             " JOIN booru_tag t ON t.id = g.tag_id WHERE g.image_id = i.id"
-            " AND (t.name LIKE '%%a%%' OR EXISTS (SELECT FROM booru_tag a"
-            " WHERE a.aliased_tag_id = t.id AND a.name LIKE '%%a%%')))"
+            " AND (t.name LIKE '%a%' OR EXISTS (SELECT FROM booru_tag a"
+            " WHERE a.aliased_tag_id = t.id AND a.name LIKE '%a%')))"
         )
         assert cursor.fetchone()[0] == hits.total
     met = verdict(seconds <= MANY_TAGS_SECONDS)

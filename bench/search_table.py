@@ -39,12 +39,17 @@ CREATE INDEX ON bench_image (wilson_score, id);
 """
 
 
-def make_table() -> None:
-    """Unless it is there; and everything vacuumed, as after a quiet night."""
+def is_there() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('bench_image')")
-        if cursor.fetchone()[0] is not None:
-            return
+        return cursor.fetchone()[0] is not None
+
+
+def make_table() -> None:
+    """Unless it is there; and everything vacuumed, as after a quiet night."""
+    if is_there():
+        return
+    with connection.cursor() as cursor:
         sys.stderr.write("Making the table of the SQL side (once)\n")
         with transaction.atomic():
             cursor.execute(f"CREATE TABLE bench_image AS {_ROWS} ORDER BY r.id")

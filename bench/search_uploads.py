@@ -95,6 +95,7 @@ def remove(above: int) -> None:
         for child in _CHILDREN:
             cursor.execute(f"DELETE FROM {child} WHERE image_id > %s", [above])
         cursor.execute("DELETE FROM booru_image WHERE id > %s", [above])
-    search_table.drop_rows(above)
+    if search_table.is_there():
+        search_table.drop_rows(above)
     while merger.merge():
         pass

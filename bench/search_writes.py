@@ -89,7 +89,7 @@ def _cost(write: Callable[[CursorWrapper], None]) -> Cost:
     for turn in range(2 * _TURNS + 20):
         with_index = bool(turn % 2)
         with connection.cursor() as cursor:
-            start = _wal(cursor)
+            start = wal(cursor)
             with transaction.atomic():
                 if not with_index:
                     cursor.execute("SELECT set_config('polybooru.bulk', 'on', true)")
@@ -98,7 +98,7 @@ def _cost(write: Callable[[CursorWrapper], None]) -> Cost:
                 begin = time.perf_counter()
                 write(cursor)
                 seconds = time.perf_counter() - begin
-            end = _wal(cursor)
+            end = wal(cursor)
         if turn >= 20:
             cost.seconds[with_index].append(seconds)
             cost.wal[with_index].append(end - start)
@@ -135,19 +135,19 @@ def _merge() -> str:
     try:
         search_uploads.upload(MERGED_UPLOADS)
         with connection.cursor() as cursor:
-            start = _wal(cursor)
+            start = wal(cursor)
             begin = time.perf_counter()
             facts = 0
             while merged := merger.merge():
                 facts += merged
             seconds = time.perf_counter() - begin
-            wal = _wal(cursor) - start
+            written = wal(cursor) - start
     finally:
         search_uploads.remove(before)
     met = verdict(seconds <= MERGE_SECONDS)
     return (
         f"Merging {MERGED_UPLOADS} uploads, {facts:,} facts: {seconds:.2f} s, "
-        f"{wal / MEGABYTE:.1f} MB of WAL; aim {MERGE_SECONDS:g} s: {met}"
+        f"{written / MEGABYTE:.1f} MB of WAL; aim {MERGE_SECONDS:g} s: {met}"
     )
 
 
@@ -167,7 +167,7 @@ def _room() -> str:
     return table(("MB", "heap", "TOAST", "indexes", "together", "rows"), rows)
 
 
-def _wal(cursor: CursorWrapper) -> int:
+def wal(cursor: CursorWrapper) -> int:
     """Bytes of WAL written since the beginning of time."""
     cursor.execute("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")
     return int(cursor.fetchone()[0])
