@@ -148,17 +148,15 @@ def _literal(leaf: Exact | Matching | Near, deadline: Deadline) -> Meaning:
     if leaf.field == _DEFAULT:
         return Sets(tuple(key(Kind.TAG, number) for number in _tags(leaf)))
     if leaf.field in _NAMES:
-        users = set(lookups.literal_ids(lookups.USER_NAMES, leaf, deadline))
-        return Sets(tuple(key(_NAMES[leaf.field], user) for user in sorted(users)))
+        users = lookups.literal_ids(lookups.USER_NAMES, leaf, deadline)
+        return Sets(tuple(key(_NAMES[leaf.field], user) for user in users))
     if leaf.field in _CHOICES:
         kind, values = _CHOICES[leaf.field]
         fits = lookups.test(leaf)
         return Sets(
             tuple(key(kind, n) for n, value in enumerate(values, 1) if fits(value))
         )
-    return Found(
-        BitMap(lookups.literal_ids(lookups.COLUMNS[leaf.field], leaf, deadline))
-    )
+    return Found(lookups.literal_ids(lookups.COLUMNS[leaf.field], leaf, deadline))
 
 
 def _tags(leaf: Exact | Matching | Near) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from booru.index.keys import Kind, flag
 from booru.index.order import Ascent
 from booru.index.sorting import By, Order
 from booru.search.nodes import Node
+
+_HIGHEST = 2**64 - 1
 
 
 def needs(order: Order) -> tuple[list[int], list[Kind], list[Kind]]:
@@ -43,8 +46,10 @@ class Result:
         match self.order.by:
             case By.ID:
                 return self._by_id(offset, count)
-            case By.RANDOM | By.RELEVANCE:
-                return self._by_keys(offset, count)
+            case By.RANDOM:
+                return self._by_chance(offset, count)
+            case By.RELEVANCE:
+                return self._by_relevance(offset, count)
             case By.GALLERY:
                 return self._by_gallery(offset, count)
             case kind if kind in times.FLAGS:
@@ -60,8 +65,10 @@ class Result:
             case By.ID:
                 below = self.hits.rank(image)
                 return len(self.hits) - below if self.order.highest else below - 1
-            case By.RANDOM | By.RELEVANCE:
-                return self._place_by_keys(image)
+            case By.RANDOM:
+                return self._place_by_chance(image)
+            case By.RELEVANCE:
+                return self._place_by_relevance(image)
             case By.GALLERY:
                 return self._place_by_gallery(image)
             case kind:
@@ -112,45 +119,70 @@ class Result:
 
     # By something else -----------------------------------------------------------
 
-    def _keys(self) -> tuple[np.ndarray, np.ndarray]:
-        """The hits, ids ascending, and what each is to be sorted by, lowest first."""
+    def _by_chance(self, offset: int, count: int) -> list[int]:
+        ids, keys = self._scattered()
+        end = offset + count
+        # The keys are even: those of the page lie below this share, all but surely.
+        share = (end + 8 * math.sqrt(end) + 64) / len(ids)
+        if share < 0.5:
+            below = keys <= np.uint64(share * _HIGHEST)
+            if below.sum() >= end:
+                ids, keys = ids[below], keys[below]
+        ordered = np.argsort(keys, kind="stable")[offset:end]
+        return [int(number) for number in ids[ordered]]
+
+    def _place_by_chance(self, image: int) -> int:
+        ids, keys = self._scattered()
+        return int((keys < keys[np.searchsorted(ids, image)]).sum())
+
+    def _scattered(self) -> tuple[np.ndarray, np.ndarray]:
+        """The hits, and their keys, of which no two are equal."""
+        seed = self.order.number
         ids = _array(self.hits)
-        if self.order.by == By.RANDOM:
-            seed = self.order.number
-            keys = scattered(ids, secrets.randbits(63) if seed is None else seed)
-            return ids, keys if self.order.highest else ~keys
-        scores = np.zeros(len(ids))
+        keys = scattered(ids, secrets.randbits(63) if seed is None else seed)
+        return ids, keys if self.order.highest else ~keys
+
+    def _by_relevance(self, offset: int, count: int) -> list[int]:
+        found: list[int] = []
+        for group in self._groups():
+            if offset < len(group):
+                missing = count - len(found)
+                found += bitmaps.newest(
+                    group, offset, missing, highest=self.order.highest
+                )
+            offset = max(0, offset - len(group))
+            if len(found) == count:
+                break
+        return found
+
+    def _place_by_relevance(self, image: int) -> int:
+        before = 0
+        for group in self._groups():
+            if image in group:
+                below = group.rank(image)
+                return before + (
+                    len(group) - below if self.order.highest else below - 1
+                )
+            before += len(group)
+        raise ValueError(f"image {image} is no hit")
+
+    def _groups(self) -> list[BitMap]:
+        """The hits of the same score, best group first."""
+        groups = {0.0: self.hits}
         for weight, images in self.evaluation.relevance(self.tree, self.hits):
             self.evaluation.deadline.check()
-            places = np.searchsorted(ids, _array(images & self.hits))
-            scores[places] += weight
-        return ids, -scores if self.order.highest else scores
-
-    def _by_keys(self, offset: int, count: int) -> list[int]:
-        ids, keys = self._keys()
-        end = offset + count
-        if offset >= len(ids):
-            return []
-        if end < len(ids):
-            # Whatever may be on the page: ties with the last one as well.
-            last = np.partition(keys, end - 1)[end - 1]
-            ids, keys = ids[keys <= last], keys[keys <= last]
-        return [int(number) for number in ids[self._sorted(ids, keys)][offset:end]]
-
-    def _place_by_keys(self, image: int) -> int:
-        ids, keys = self._keys()
-        own = keys[np.searchsorted(ids, image)]
-        same = ids[keys == own]
-        before = same > image if self._ties_descend else same < image
-        return int((keys < own).sum() + before.sum())
-
-    @property
-    def _ties_descend(self) -> bool:
-        return self.order.highest
-
-    def _sorted(self, ids: np.ndarray, keys: np.ndarray) -> np.ndarray:
-        signed = ids.astype(np.int64)
-        return np.lexsort((-signed if self._ties_descend else signed, keys))
+            split: dict[float, BitMap] = {}
+            for score, members in groups.items():
+                better = members & images
+                for total, part in (
+                    (score + weight, better),
+                    (score, members - better),
+                ):
+                    if part:
+                        split[total] = split[total] | part if total in split else part
+            groups = split
+        ranked = sorted(groups.items(), reverse=self.order.highest)
+        return [members for _, members in ranked]
 
     def _by_gallery(self, offset: int, count: int) -> list[int]:
         """By position in the gallery; what is not in it comes last, newest first."""

@@ -51,6 +51,9 @@ def reindex(progress: Progress) -> int:
         _swap(orders)
     texts.note_all()
     texts.read_words()
+    with connection.cursor() as cursor:
+        # What PostgreSQL believes of the tables is that they are empty.
+        cursor.execute("ANALYZE search_bits, search_text")
     return count
 
 

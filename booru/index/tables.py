@@ -10,10 +10,14 @@ writes them, and never a row at a time.
 - `search_pending`: facts that are not merged yet, the latest `seq` counts.
 - `search_text`: the words of a text (NULL until the merger has found them), and
   `search_stem`: every word that was ever seen.
+- `search_foreign_...`: texts in which PostgreSQL cannot tell lower case (see
+  `booru.index.lookups`).
 - `search_state`: up to where ids and times ascend together (`booru.index.order`).
 """
 
 from __future__ import annotations
+
+from booru.index.keys import TEXTS
 
 # Its rows are rewritten whole, and 20 % of dead ones, the default, would never come.
 _VACUUM = (
@@ -35,6 +39,12 @@ INSERT INTO {name} VALUES (0, 0, 0, '');
 """  # noqa: S608 - our own names
 
 
+# One for each field: what is frequent in one is no burden on another.
+_WORDS = "\n".join(
+    f"CREATE INDEX search_text_words_{number} ON search_text USING gin (words)"
+    f" WHERE field = {number};"
+    for number in TEXTS.values()
+)
 TABLES = f"""
 CREATE SEQUENCE search_generation;
 {bits_table("search_bits")}
@@ -48,7 +58,7 @@ CREATE TABLE search_text (
     field smallint NOT NULL, image integer NOT NULL, words tsvector,
     PRIMARY KEY (field, image)
 );
-CREATE INDEX search_text_words ON search_text USING gin (words);
+{_WORDS}
 CREATE INDEX search_text_unread ON search_text (field) WHERE words IS NULL;
 CREATE TABLE search_stem (stem text COLLATE "C" PRIMARY KEY);
 CREATE TABLE search_state (
@@ -58,4 +68,8 @@ CREATE TABLE search_state (
     seen_id integer NOT NULL DEFAULT 0, seen_at bigint NOT NULL DEFAULT 0
 );
 INSERT INTO search_state DEFAULT VALUES;
+CREATE INDEX search_foreign_urls ON booru_imagesource (image_id)
+    WHERE octet_length(url) <> length(url);
+CREATE INDEX search_foreign_names ON accounts_user (id)
+    WHERE octet_length(name) <> length(name);
 """

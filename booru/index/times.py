@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection
 from pyroaring import BitMap
@@ -56,7 +57,7 @@ class Displaced:
     above: list[tuple[int, int, int]]
     ascent: Ascent
 
-    @property
+    @cached_property
     def is_settled(self) -> bool:
         """Whether whatever ascends later stands above all of these."""
         latest = max((moment for _, moment, _ in self.above), default=0)

@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="image",
-            index=models.Index(fields=["name"], name="image_by_file_name"),
+            index=models.Index(fields=["name", "id"], name="image_by_file_name"),
         ),
         migrations.AddIndex(
             model_name="image",

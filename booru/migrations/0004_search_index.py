@@ -8,6 +8,7 @@ from booru.index.triggers import triggers_sql
 _BACK = """
 DROP TABLE search_bits, search_pending, search_text, search_stem, search_state CASCADE;
 DROP SEQUENCE search_generation;
+DROP INDEX search_foreign_urls, search_foreign_names;
 """
 
 

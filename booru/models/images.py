@@ -154,7 +154,7 @@ class Image(models.Model):
             models.Index(fields=["first_seen_at", "id"], name="image_by_first_seen"),
             # What a search looks up in the rows themselves.
             models.Index(fields=["ip"], name="image_by_ip"),
-            models.Index(fields=["name"], name="image_by_file_name"),
+            models.Index(fields=["name", "id"], name="image_by_file_name"),
             models.Index(
                 fields=["fingerprint"],
                 name="image_by_fingerprint",
