@@ -129,7 +129,7 @@ def test_no_link_of_the_frame_is_dead(signed_in: Client) -> None:
     for link in page(signed_in, "/settings").links:
         if link.startswith("/"):
             try:
-                resolve(link)
+                resolve(link.partition("?")[0])
             except Resolver404:
                 pytest.fail(f"{link} leads nowhere")
 
