@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from booru.index.store import array
 from booru.snapshot import binary_cursor
 
 #: A longer row is cut. One of 32 kB is 17 pages in TOAST: read as fast per byte as
@@ -75,7 +76,8 @@ def touched(blocks: Iterable[tuple[int, int]]) -> dict[int, list[Segment]]:
     pairs = list(blocks)
     found: dict[int, list[Segment]] = {}
     with binary_cursor() as cursor:
-        cursor.execute(_TOUCHED, [[k for k, _ in pairs], [b for _, b in pairs]])
+        places = [array(k for k, _ in pairs), array(b for _, b in pairs)]
+        cursor.execute(_TOUCHED, places)
         for key, place, data in cursor:
             segment = Segment(key, place, BitMap.deserialize(data))
             found.setdefault(key, []).append(segment)
@@ -93,4 +95,4 @@ def put(segments: Iterable[Segment], generation: int, *, new_table: str = "") ->
     if not new_table:
         statement += _REPLACE
     with binary_cursor() as cursor:
-        cursor.execute(statement, [generation, list(keys), list(places), list(data)])
+        cursor.execute(statement, [generation, array(keys), array(places), list(data)])

@@ -16,7 +16,7 @@ from django.conf import settings
 from pyroaring import BitMap
 
 from booru.index import bitmaps
-from booru.index.keys import BITS, Kind, is_sliced, key, kind_of, ordinal
+from booru.index.keys import BITS, Flag, Kind, flag, is_sliced, key, kind_of, ordinal
 from booru.snapshot import binary_cursor
 
 _ROWS = """
@@ -27,7 +27,6 @@ SELECT key, seg, gen, NULL, NULL FROM search_bits WHERE key = ANY(%s::bigint[])
 UNION ALL
 SELECT key, image, seq, NULL, value FROM search_pending WHERE key = ANY(%s::bigint[])
 """
-_BITS = "SELECT key, seg, gen, bits FROM search_bits WHERE key = ANY(%s::bigint[])"
 #: The row that every table of bitmaps has.
 _MARK = 0
 #: Shorter ones are as quick to read as to keep.
@@ -38,7 +37,15 @@ class Swapped(Exception):
     """The table of bitmaps was exchanged after this snapshot began: take a new one."""
 
 
+#: By their merges readers know what else is new (`booru.index.times`).
+_TOLD = frozenset({flag(Flag.CREATED_DISPLACED), flag(Flag.SEEN_DISPLACED)})
+#: Slices have the highest keys.
+_SLICED = key(Kind.WIDTH, 0)
 Merges = tuple[tuple[int, int], ...]
+
+
+#: key, place or image, gen or seq, bits, value of a fact
+_Row = tuple[int, int, int, bytes | None, float | None]
 
 
 @dataclass(slots=True)
@@ -57,12 +64,13 @@ class Cache:
         self._lock = threading.Lock()
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
 
-    def get(self, any_key: int) -> _Kept | None:
+    def held(self, keys: Iterable[int]) -> dict[int, _Kept]:
+        """Those of the keys that are kept."""
         with self._lock:
-            kept = self._kept.get(any_key)
-            if kept is not None:
+            found = {k: self._kept[k] for k in keys if k in self._kept}
+            for any_key in found:
                 self._kept.move_to_end(any_key)
-            return kept
+            return found
 
     def put(self, any_key: int, merges: Merges, bits: BitMap, size: int) -> None:
         """Keep it, unless what is kept is newer."""
@@ -128,72 +136,64 @@ class Keys:
         numbers = {k for k in sliced.union(facts_of) if k not in self.changed}
         if not wanted and not slices and not numbers:
             return
-        kept: dict[int, _Kept] = {}
-        for any_key in wanted | slices if self.kept else ():
-            if (hit := CACHE.get(any_key)) is not None:
-                kept[any_key] = hit
-        unknown = [_MARK, *(k for k in wanted | slices if k not in kept)]
+        every = wanted | slices
+        kept = CACHE.held(every) if self.kept else {}
+        unknown = [_MARK, *(every.difference(kept) if kept else every)]
         facts = [*wanted, *(key(kind, 0) for kind in numbers)]
-        rows: dict[int, list[tuple[int, int, bytes | None]]] = {}
-        pending: list[tuple[int, int, int, float]] = []
         with binary_cursor() as cursor:
-            cursor.execute(_ROWS, [unknown, list(kept), facts])
-            for any_key, place, gen, data, value in cursor:
-                if value is None:
-                    rows.setdefault(any_key, []).append((place, gen, data))
-                else:
-                    pending.append((gen, any_key, place, value))
-        if rows.pop(_MARK, None) is None:
-            raise Swapped
-        self._take(rows, kept)
-        for any_key in wanted | slices:
+            cursor.execute(_ROWS, [array(unknown), array(kept), array(facts)])
+            pending = self._take(cursor.fetchall(), kept)
+        for any_key in every:
             self.sets.setdefault(any_key, bitmaps.EMPTY)
         self._lay_over(pending, numbers)
 
-    def _take(
-        self,
-        rows: dict[int, list[tuple[int, int, bytes | None]]],
-        kept: dict[int, _Kept],
-    ) -> None:
-        stale = []
-        for any_key, parts in rows.items():
-            self.merges[any_key] = _merges(parts)
-            if parts[0][2] is None:
-                if self.merges[any_key] == kept[any_key].merges:
-                    self.sets[any_key] = kept[any_key].bits
-                else:
-                    stale.append(any_key)
+    def _take(self, rows: list[_Row], kept: dict[int, _Kept]) -> list[_Row]:
+        """Bitmaps as they are merged; the facts among the rows are left."""
+        merges: dict[int, list[tuple[int, int]]] = {}
+        pending, sizes = [], dict.fromkeys(kept, 0)
+        for row in rows:
+            any_key, place, gen, data, value = row
+            if value is not None:
+                pending.append(row)
+                continue
+            merges.setdefault(any_key, []).append((place, gen))
+            if data is None:
+                continue
+            bits = BitMap.deserialize(data) if data else bitmaps.EMPTY
+            if any_key in self.sets:
+                self.sets[any_key] = self.sets[any_key] | bits
             else:
-                self.sets[any_key] = self._decoded(any_key, parts)
+                self.sets[any_key] = bits
+            if len(data) >= _KEPT_FROM or any_key >= _SLICED or any_key in _TOLD:
+                sizes[any_key] = sizes.get(any_key, 0) + len(data)
+        if merges.pop(_MARK, None) is None:
+            raise Swapped
+        stale = []
+        for any_key in sizes.keys() & merges.keys():
+            self.merges[any_key] = found = tuple(sorted(merges[any_key]))
+            if any_key not in kept:
+                self._keep(any_key, found, sizes[any_key])
+            elif kept[any_key].merges == found:
+                self.sets[any_key] = kept[any_key].bits
+            else:
+                stale.append(any_key)
         if stale:
-            again: dict[int, list[tuple[int, int, bytes | None]]] = {}
             with binary_cursor() as cursor:
-                cursor.execute(_BITS, [stale])
-                for any_key, place, gen, data in cursor:
-                    again.setdefault(any_key, []).append((place, gen, data))
-            for any_key, parts in again.items():
-                self.sets[any_key] = self._decoded(any_key, parts)
+                cursor.execute(_ROWS, [array([_MARK, *stale]), "{}", "{}"])
+                self._take(cursor.fetchall(), {})
+        return pending
 
-    def _decoded(
-        self, any_key: int, parts: list[tuple[int, int, bytes | None]]
-    ) -> BitMap:
-        pieces = [BitMap.deserialize(data) for _, _, data in parts if data]
-        bits = pieces[0] if len(pieces) == 1 else BitMap.union(*pieces)
-        size = sum(len(data) for _, _, data in parts if data)
-        long = size >= _KEPT_FROM or is_sliced(kind_of(any_key))
-        if self.kept and long:
-            CACHE.put(any_key, _merges(parts), bits, size)
-        return bits
+    def _keep(self, any_key: int, merges: Merges, size: int) -> None:
+        if self.kept:
+            CACHE.put(any_key, merges, self.sets[any_key], size)
 
-    def _lay_over(
-        self, pending: list[tuple[int, int, int, float]], numbers: set[Kind]
-    ) -> None:
+    def _lay_over(self, pending: list[_Row], numbers: set[Kind]) -> None:
         """The latest fact of each key and image, over what is merged."""
         for kind in numbers:
             self.changed[kind] = {}
         come: dict[int, dict[int, float]] = {}
-        for _, any_key, image, value in sorted(pending):
-            come.setdefault(any_key, {})[image] = value
+        for any_key, image, _, _, value in sorted(pending, key=_by_seq):
+            come.setdefault(any_key, {})[image] = value or 0.0
         for any_key, facts in come.items():
             kind = kind_of(any_key)
             if is_sliced(kind):
@@ -205,5 +205,10 @@ class Keys:
                 self.sets[any_key] = bits
 
 
-def _merges(parts: list[tuple[int, int, bytes | None]]) -> Merges:
-    return tuple(sorted((place, gen) for place, gen, _ in parts))
+def _by_seq(row: _Row) -> int:
+    return row[2]
+
+
+def array(numbers: Iterable[int]) -> str:
+    """An array as PostgreSQL reads it; ten times as fast as psycopg's own."""
+    return f"{{{','.join(map(str, numbers))}}}"
