@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from accounts.policies import may_moderate
 from booru.actions.tagging import hold_aliases
+from booru.index import merger
 from booru.models import ArtistLink, DnpEntry, Tag
 
 _MOVE_TAGGINGS = """
@@ -67,7 +68,9 @@ def alias_tag(tag: Tag, *, target: Tag, moderator: User) -> Tag:
         "tags": [tag.pk, target.pk],
     }
     with connection.cursor() as cursor:
-        for statement in (_MOVE_TAGGINGS, _MOVE_FILTERS, _MOVE_WATCHED, _RECOUNT):
+        cursor.execute(_MOVE_TAGGINGS, places)
+        moved = cursor.rowcount
+        for statement in (_MOVE_FILTERS, _MOVE_WATCHED, _RECOUNT):
             cursor.execute(statement, places)
     for link in ArtistLink.objects.filter(tag=tag):
         if ArtistLink.objects.filter(
@@ -81,6 +84,7 @@ def alias_tag(tag: Tag, *, target: Tag, moderator: User) -> Tag:
     tag.aliased_tag = target
     tag.save(update_fields=["aliased_tag", "updated_at"])
     tag.refresh_from_db()
+    merger.merge_if_many(moved)
     return tag
 
 

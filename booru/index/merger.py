@@ -30,6 +30,8 @@ from booru.snapshot import binary_cursor
 LOCK = 0x7A6_0002
 #: Facts in one merge: some seconds' work, and some tens of megabytes.
 AT_ONCE = 250_000
+#: Images changed by one action, above which it merges by itself.
+MANY = 10_000
 _BLOCK = 16
 #: Written whenever they are touched: that tells readers that a time is new.
 _TELLING = {flag(which) for which in times.FLAGS.values()}
@@ -54,6 +56,16 @@ def merge(limit: int = AT_ONCE) -> int | None:
             if not cursor.fetchone()[0]:
                 return None
         return merge_locked(limit)
+
+
+def merge_if_many(images: int) -> None:
+    """At the end of a transaction that changed so many images at once: what it leaves
+    pending would slow every search until the merger is through."""
+    if images > MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        while merge_locked():
+            pass
 
 
 def merge_locked(limit: int = AT_ONCE) -> int:

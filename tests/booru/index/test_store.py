@@ -169,6 +169,24 @@ def test_a_pattern_cannot_take_long() -> None:
     assert TAGS.matching(tree.pattern) == frozenset()
 
 
+def test_a_change_of_very_many_images_leaves_nothing_pending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(merger, "MANY", 2)
+    foxes = [make_image(tags=["safe", "vulpes"]) for _ in range(3)]
+    tag_actions.alias_tag(
+        Tag.objects.get(name="vulpes"),
+        target=make_tag("fox"),
+        moderator=make_moderator(),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_pending")
+        assert cursor.fetchone() == (0,)
+    everything = Filter.objects.get(pk=2)
+    for name in ("fox", "vulpes"):
+        assert ImageSearch(name, None, everything).hits(0, 9).total == len(foxes)
+
+
 # Limits ---------------------------------------------------------------------------
 
 
