@@ -23,7 +23,7 @@ from tests.factories import make_image
 from tests.pictures import photo_jpeg
 
 PICTURES = 100
-DISTANCES = (0.1, 0.25)
+DISTANCES = (0.1, 0.25, 1.0)
 _LIMIT = 10
 _SIDE = 1200
 
@@ -85,10 +85,9 @@ def _rescaled(image: Picture.Image) -> Picture.Image:
     return image.resize(size, Picture.Resampling.LANCZOS)
 
 
-def _cropped(image: Picture.Image) -> Picture.Image:
-    """One pixel in 200 off every side."""
-    x, y = image.width // 200, image.height // 200
-    return image.crop((x, y, image.width - x, image.height - y))
+def _cropped(image: Picture.Image, pixels: int) -> Picture.Image:
+    """So many pixels off every side."""
+    return image.crop((pixels, pixels, image.width - pixels, image.height - pixels))
 
 
 def _png(image: Picture.Image) -> bytes:
@@ -109,8 +108,12 @@ COPIES: tuple[Copy, ...] = (
     ("rescaled to 60 %", lambda image: _png(_rescaled(image))),
     ("JPEG of quality 70", _jpeg),
     ("rescaled, JPEG", lambda image: _jpeg(_rescaled(image))),
-    ("cropped by 0.5 % a side", lambda image: _png(_cropped(image))),
-    ("all three", lambda image: _jpeg(_rescaled(_cropped(image)))),
+    ("2 pixels off each side", lambda image: _png(_cropped(image, 2))),
+    ("6 pixels off each side", lambda image: _png(_cropped(image, 6))),
+    (
+        "2 pixels off, rescaled, JPEG",
+        lambda image: _jpeg(_rescaled(_cropped(image, 2))),
+    ),
 )
 
 

@@ -38,7 +38,7 @@ def run(plan: up.Plan, rounds: int, images: int) -> str:
     merged = search_engine.compare(cast, rounds)
     with search_uploads.uploaded(PENDING) as facts:
         waiting = search_engine.compare(cast, rounds, with_sql=False)
-    requests = search_requests.measure(plan, cast, rounds, 0.4)
+    requests = search_requests.measure(plan, cast, rounds, 0.3)
     writes = search_writes.measure(cast)
     _keep(images, merged, waiting)
     return "\n\n".join(
