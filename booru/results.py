@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 
 from accounts.models import User
@@ -9,6 +10,7 @@ from booru.image_rows import ImageRow
 from booru.image_search import ImageSearch, order_of, spoilered
 from booru.models import Filter, Image, ImageFave
 from booru.presentation import Thumb, thumb
+from booru.search.errors import SearchError
 from booru.search_text import parts_of
 
 PAGE = 40
@@ -67,14 +69,22 @@ def results(search: ImageSearch, *, page: int = 1, covered: bool = False) -> Res
     shown = everything if covered else search
     total, rows = shown.rows(0 if beyond else place, 0 if beyond else PAGE)
     left_out = 0
-    if not covered and hides(chosen):
-        # The order does not matter to a count, and that by id costs least.
-        left_out = max(0, replace(everything, order=_BY_ID).hits(0, 0).total - total)
+    if not covered and _hides(chosen):
+        left_out = max(0, (_total(everything) or total) - total)
     pictures = thumbs(rows, viewer=search.viewer, chosen=chosen)
     return Results(pictures, total, left_out, page, chosen)
 
 
-def hides(chosen: Filter) -> bool:
+def _total(search: ImageSearch) -> int | None:
+    """None where counting would take too long. The order does not matter to a count,
+    and that by id costs least."""
+    try:
+        return replace(search, order=_BY_ID).hits(0, 0).total
+    except SearchError:
+        return None
+
+
+def _hides(chosen: Filter) -> bool:
     return bool(chosen.hidden_tag_ids or chosen.hidden_complex.strip())
 
 
@@ -135,27 +145,28 @@ class WayOut:
 
 
 _MOST_PARTS = 8
+_ADVICE_SECONDS = 0.5
 
 
 def way_out(search: ImageSearch) -> WayOut:
-    """The query must be one that can be read."""
+    """The query must be one that can be read. Without advice where that would take
+    too long."""
     parts = parts_of(search.query)
-    if not 1 < len(parts) <= _MOST_PARTS:
-        return WayOut(len(parts))
-
-    def found(parts: list[str]) -> Part:
-        query = ", ".join(parts)
-        counted = replace(search, query=query, order=_BY_ID)
-        return Part(query, counted.hits(0, 0).total)
-
-    alone = [found([part]) for part in parts]
-    without_one = []
+    until = time.monotonic() + _ADVICE_SECONDS
+    asked = [[part] for part in parts]
     if len(parts) > 2:
-        fewer = (found(parts[:n] + parts[n + 1 :]) for n in range(len(parts)))
-        without_one = [part for part in fewer if part.total]
+        asked += [parts[:n] + parts[n + 1 :] for n in range(len(parts))]
+    found: list[Part] = []
+    for some in asked if 1 < len(parts) <= _MOST_PARTS else []:
+        query = ", ".join(some)
+        total = _total(replace(search, query=query))
+        if total is None or time.monotonic() > until:
+            return WayOut(len(parts))
+        found.append(Part(query, total))
+    alone, without_one = found[: len(parts)], found[len(parts) :]
     return WayOut(
         parts=len(parts),
-        without_one=without_one,
+        without_one=[part for part in without_one if part.total],
         alone=[part for part in alone if part.total],
         nowhere=[part.query for part in alone if not part.total],
     )
@@ -177,22 +188,19 @@ class Effect:
 
 
 def effect_of(row: Filter, *, viewer: User | None) -> Effect | None:
-    """None where there are no images."""
+    """None where there are no images, or where it would take too long."""
     newest = ImageSearch("*", viewer, OPEN, _BY_ID)
     ids = newest.hits(0, _LOOKED_AT).ids
     if not ids:
         return None
     looked_at = replace(newest, query=f"id.gte:{ids[-1]}")
-
-    def left(chosen: Filter) -> int:
-        return replace(looked_at, chosen=chosen).hits(0, 0).total
-
-    seen = left(row)
+    seen = _total(replace(looked_at, chosen=row))
     # Whatever is covered counts as hidden, too: what is left then is plain.
-    plain = left(
-        Filter(
-            hidden_tag_ids=[*row.hidden_tag_ids, *row.spoilered_tag_ids],
-            hidden_complex=f"{row.hidden_complex}\n{row.spoilered_complex}",
-        )
+    both = Filter(
+        hidden_tag_ids=[*row.hidden_tag_ids, *row.spoilered_tag_ids],
+        hidden_complex=f"{row.hidden_complex}\n{row.spoilered_complex}",
     )
+    plain = _total(replace(looked_at, chosen=both))
+    if seen is None or plain is None:
+        return None
     return Effect(len(ids), len(ids) - seen, seen - plain, looked_at.query)

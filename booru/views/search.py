@@ -22,6 +22,9 @@ from booru.views.chosen import chosen_filter
 from booru.views.grid import Grid, grid_of, search_of
 from booru.views.viewer import viewer_of
 
+# Nobody wrote a longer query by hand.
+_LONG = 500
+
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
@@ -66,6 +69,8 @@ def _mistaken(request: HttpRequest, asked: Asked, error: SearchError) -> HttpRes
 
 def _mended(request: HttpRequest, text: str, position: int) -> str:
     """The likeliest of what the writer may have meant, or ""."""
+    if len(text) > _LONG:
+        return ""
     fields = IMAGE_FIELDS.for_role(role_of(viewer_of(request)))
     for attempt in mends(text, position):
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 import pytest
@@ -23,6 +23,9 @@ from booru.search_fields import IMAGE_FIELDS
 from tests.accounts.pages import Page
 from tests.booru.reading import queries, read, shown, way
 from tests.factories import make_image, make_tag
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -437,3 +440,16 @@ def test_a_filter_that_cannot_be_read_hides_all(client: Client, user: User) -> N
     assert shown(page) == []
     assert "Mine hides 1 image that matches" in page.text
     assert Image.objects.get() == image
+
+
+def test_advice_that_would_take_too_long_is_left_out(
+    client: Client, settings: Settings
+) -> None:
+    """The search itself is refused in words; what hangs on it is just not there."""
+    make_image()
+    make_image(tags=["explicit", "fox", "x"])
+    settings.SEARCH_SECONDS = -1
+    page = search(client, "f*, zzz")
+    assert "it takes too long" in page.text
+    assert "This search has a mistake" not in page.text
+    read(client, f"/images/{Image.objects.first().pk}?q=f*")  # type: ignore[union-attr]
