@@ -14,7 +14,10 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from accounts.models import User
 from booru import categories
+from booru.image_search import order_of, search_images
+from booru.index.rebuild import check
 from booru.models import (
+    Filter,
     Gallery,
     GalleryItem,
     Image,
@@ -24,6 +27,7 @@ from booru.models import (
     Tag,
     Tagging,
 )
+from booru.models.filters import EVERYTHING_FILTER_ID
 from ops.benchmark_data import shape
 from ops.benchmark_data.loading import load
 from ops.benchmark_data.tag_list import alias_names, tag_seeds
@@ -204,6 +208,29 @@ def test_a_tag_that_became_an_alias_is_not_given() -> None:
     again = _tags(_load())
     assert not any(seed.name in names for names in again)
     assert any("its new name" in names for names in again)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_search_finds_what_was_loaded() -> None:
+    call_command("make_benchmark_data", images=200, scores=0, seed=1)
+    report = check(lambda done, total: None)
+    assert report.differences == []
+    assert report.facts_pending == 0
+    assert report.texts == Image.objects.exclude(description="").count() + (
+        Image.objects.filter(deletion_reason__isnull=False).count()
+    )
+    shown = Image.objects.filter(approved=True, hidden_from_users=False)
+    expected = shown.filter(tags__name="safe").order_by("-score", "-pk")
+    hits = search_images(
+        "safe",
+        viewer=None,
+        chosen=Filter.objects.get(pk=EVERYTHING_FILTER_ID),
+        order=order_of("score", "desc"),
+        offset=0,
+        limit=50,
+    )
+    assert hits.total == expected.count() > 50
+    assert hits.ids == [image.pk for image in expected[:50]]
 
 
 @pytest.mark.django_db
