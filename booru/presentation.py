@@ -175,7 +175,7 @@ def grouped(tags: Iterable[Tag]) -> list[TagGroup]:
 
 def display_slugs(tags: Sequence[Tag]) -> str:
     """The readable tail of an image's address; `tags` in display order."""
-    return tag_names.url_slugs(tag.slug for tag in tags)
+    return tag_names.url_slugs(tag.name for tag in tags)
 
 
 def file_size(size: int) -> str:

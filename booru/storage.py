@@ -155,11 +155,6 @@ def shown_extension(format: str) -> str:
     return "png" if format == "svg" else format
 
 
-def full_url(image_id: int, created_at: datetime, extension: str) -> str:
-    root = settings.IMAGE_URL_ROOT
-    return f"{root}/view/{dated(created_at)}/{image_id}.{extension}"
-
-
 def view_url(
     image_id: int, created_at: datetime, extension: str, slugs: str, verb: str = "view"
 ) -> str:
@@ -173,10 +168,15 @@ def representation_urls(
 ) -> dict[str, str]:
     """Name to address of `full` and the seven versions; a version that the image is
     too small for is its full file."""
-    urls = {"full": full_url(image_id, created_at, extension)}
+    # Worded once for the image: a page of a search has fifty of these.
+    root, day = settings.IMAGE_URL_ROOT, dated(created_at)
+    folder, full = f"{root}/{day}/{image_id}/", f"full.{extension}"
+    urls = {"full": f"{root}/view/{day}/{image_id}.{extension}"}
     for box in REPRESENTATIONS:
-        name = box.name if is_generated(width, height, box) else "full"
-        urls[box.name] = file_url(image_id, created_at, f"{name}.{extension}")
+        name = full
+        if is_generated(width, height, box):
+            name = f"{box.name}.{extension}"
+        urls[box.name] = folder + name
     return urls
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 MAX_BYTES = 255
 
@@ -82,6 +83,11 @@ _URL_SLUG_DROPPED = re.compile(r"[^a-z0-9_+-]")
 URL_SLUGS_LENGTH = 151
 
 
-def url_slugs(slugs: Iterable[str]) -> str:
-    """The readable tail of `view_url`: slugs in display order (philomena-api 6.5)."""
-    return _URL_SLUG_DROPPED.sub("", "_".join(slugs))[:URL_SLUGS_LENGTH]
+@lru_cache(maxsize=200_000)
+def _url_slug(name: str) -> str:
+    return _URL_SLUG_DROPPED.sub("", slug(name))
+
+
+def url_slugs(names: Iterable[str]) -> str:
+    """The readable tail of `view_url`: names in display order (philomena-api 6.5)."""
+    return "_".join(map(_url_slug, names))[:URL_SLUGS_LENGTH]

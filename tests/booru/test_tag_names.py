@@ -91,5 +91,5 @@ def test_different_names_have_different_slugs(one: str, other: str) -> None:
 
 
 def test_url_slugs_keep_few_characters_and_151_of_them() -> None:
-    assert tag_names.url_slugs(["c-plus--plus-", "é?x", "A"]) == "c-plus--plus-_x_"
+    assert tag_names.url_slugs(["c++", "é?x", "A"]) == "c-plus--plus-_x_"
     assert len(tag_names.url_slugs(["x" * 100, "y" * 100])) == 151

@@ -19,7 +19,7 @@ _SHOWN_AS = {"mp4": ("webm", "video/webm")}
 
 def timestamp(moment: datetime) -> str:
     """UTC, whole seconds, `Z`."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"
 
 
 def image_object(row: ImageRow, *, is_spoilered: bool) -> dict[str, Any]:
@@ -103,4 +103,4 @@ def _stub(row: ImageRow, *, reason: str | None) -> dict[str, Any]:
 def _slugs(row: ImageRow) -> str:
     placed = zip(row.tag_categories, row.tag_names, strict=True)
     shown = sorted((DISPLAY_ORDER[category], name) for category, name in placed)
-    return tag_names.url_slugs(tag_names.slug(name) for _, name in shown)
+    return tag_names.url_slugs(name for _, name in shown)
