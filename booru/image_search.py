@@ -106,7 +106,9 @@ class ImageSearch:
 
     def _result(self) -> Result:
         view = Viewpoint(self.viewer, self.chosen, timezone.now())
-        evaluation = Evaluation(Deadline(settings.SEARCH_SECONDS), TAGS.refresh())
+        # A process reads all tags at its first search: that is not the query's time.
+        orders = TAGS.refresh()
+        evaluation = Evaluation(Deadline(settings.SEARCH_SECONDS), orders)
         tree = view.tree(self.query)
         present, absent = self._flags()
         if self.viewer is not None and not self.with_hidden:
