@@ -253,7 +253,7 @@ def test_searching_works_without_script(
         assert page.url == f"{site}/tags/fox"
     user.refresh_from_db()
     assert len(user.watched_tag_ids) == 1
-    row = Filter.objects.get(pk=user.current_filter_id)
+    row = Filter.objects.in_force(user)
     assert (row.name, row.spoilered_tag_ids) == ("Own", [])
 
 
