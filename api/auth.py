@@ -6,6 +6,7 @@ from django.db import connection
 
 from accounts.keys import digest
 from accounts.models import KeyKind, User
+from booru.snapshot import binary_cursor
 
 _COLUMNS = tuple(field.column for field in User._meta.concrete_fields)
 _BY_KEY = f"""
@@ -20,7 +21,7 @@ def user_of_key(key: str, kind: KeyKind) -> User | None:
     by hand: every request with a key asks it."""
     if not key:
         return None
-    with connection.cursor() as cursor:
+    with binary_cursor() as cursor:
         cursor.execute(_BY_KEY, [kind.value, digest(key)])
         row = cursor.fetchone()
     names = [field.attname for field in User._meta.concrete_fields]

@@ -60,7 +60,7 @@ class Displaced:
     @cached_property
     def is_settled(self) -> bool:
         """Whether whatever ascends later stands above all of these."""
-        latest = max((moment for _, moment, _ in self.above), default=0)
+        latest = max((moment for _, moment, _ in self.above), default=-1)
         return latest < self.ascent.last_time
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.policies import may_moderate
+from booru.snapshot import binary_cursor
 
 # The two that always exist (decisions: Philomena; gallery-dl asks for 2 by itself).
 DEFAULT_FILTER_ID = 1
@@ -30,7 +31,7 @@ _NEEDED = (
 )
 _SEEN = f"""
 SELECT {", ".join(_NEEDED)} FROM booru_filter
-WHERE id = ANY(%s) AND (system OR public OR user_id = %s OR %s)
+WHERE id = ANY(%s::bigint[]) AND (system OR public OR user_id = %s::bigint OR %s)
 """  # noqa: S608 - names of columns
 
 
@@ -68,7 +69,7 @@ class FilterManager(models.Manager["Filter"]):
         wanted = [pk for pk in (asked_id, current_id) if pk is not None]
         viewer_id = viewer.pk if viewer is not None else None
         places = [[*wanted, DEFAULT_FILTER_ID], viewer_id, may_moderate(viewer)]
-        with connection.cursor() as cursor:
+        with binary_cursor() as cursor:
             cursor.execute(_SEEN, places)
             seen = {row[0]: row for row in cursor}
         chosen = next((pk for pk in wanted if pk in seen), DEFAULT_FILTER_ID)
