@@ -20,11 +20,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--check", action="store_true", help="compare only; exit code 1 if it differs"
+            "--check",
+            action="store_true",
+            help="compare only; exit code 1 if it differs",
         )
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        with closing(tqdm(unit="part", desc="Checking" if check else "Building")) as bar:
+        with closing(
+            tqdm(unit="part", desc="Checking" if check else "Building")
+        ) as bar:
 
             def progress(done: int, total: int) -> None:
                 bar.total = total
