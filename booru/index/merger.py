@@ -116,6 +116,8 @@ class Changes:
 
     state: Orders
     sets: dict[int, Change] = field(default_factory=dict)
+    #: Images that are there no more.
+    _gone: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint32))
 
     def take(self, any_key: int, images: np.ndarray, values: np.ndarray) -> None:
         kind = kind_of(any_key)
@@ -127,12 +129,18 @@ class Changes:
         for place in range(BITS):
             here = (ordinals >> np.uint32(place)) & 1 == 1
             self._set(key(kind, place), images[here], images[~here])
+        if kind == Kind.WIDTH:
+            # No image has a width of 0. This kind comes before the times.
+            self._gone = images[ordinals == 0]
         if kind in times.FLAGS:
             self._displace(kind, images, ordinals)
 
     def _displace(self, kind: Kind, images: np.ndarray, moments: np.ndarray) -> None:
         ascent = Ascent.of(self.state, kind)
-        late = ascent.climb(images.tolist(), moments.tolist(), now=int(time.time()))
+        there = ~np.isin(images, self._gone)
+        late = ascent.climb(
+            images[there].tolist(), moments[there].tolist(), now=int(time.time())
+        )
         self.state = ascent.noted_in(self.state, kind)
         which = times.FLAGS[kind]
         displaced = np.isin(images, np.array(late, np.uint32))
