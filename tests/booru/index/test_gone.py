@@ -17,6 +17,8 @@ DISPLACED = (flag(Flag.CREATED_DISPLACED), flag(Flag.SEEN_DISPLACED))
 @pytest.mark.parametrize("merged", [True, False], ids=["merged", "not yet merged"])
 def test_an_image_that_is_gone_is_displaced_no_more(merged: bool) -> None:
     """Each would make every page in the order of time dearer for good."""
+    make_image()
+    merger.merge()
     first, second = make_image(), make_image()
     Image.objects.filter(pk=second.pk).update(created_at="2015-01-01T00:00Z")
     if merged:
