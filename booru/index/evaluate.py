@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from booru.index import bitmaps, times
 from booru.index.deadline import Deadline
-from booru.index.keys import Flag, Kind, flag
+from booru.index.keys import Kind, flag
 from booru.index.leaves import (
     AllBut,
     Found,
@@ -76,7 +76,7 @@ class Evaluation:
                 case Range(kind=kind):
                     numbers.add(kind)
                 case TimeRange(kind=kind):
-                    wanted.update((flag(times.FLAGS[kind]), flag(Flag.APPROVED)))
+                    wanted.add(flag(times.FLAGS[kind]))
                     facts.add(kind)
         few = list(wanted)
         for start in range(_AT_ONCE, len(few), _AT_ONCE):

@@ -19,7 +19,6 @@ from booru.index.keys import TEXTS
 from booru.search.match import matches
 from booru.search.nodes import Exact, InNetwork, Matching, Near, Phrase, WordMatching
 from booru.search.patterns import Wild
-from booru.search.words import analyse
 
 # ruff: noqa: S608 - names of our own columns
 
@@ -137,7 +136,7 @@ def with_words(leaf: Phrase | WordMatching, deadline: Deadline) -> BitMap:
             deadline,
         )
     for image, text in texts.unread(number):
-        if matches(leaf, {leaf.field: analyse(text)}):
+        if matches(leaf, {leaf.field: texts.words_of(text)}):
             found.add(image)
     return found
 

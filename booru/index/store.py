@@ -12,11 +12,21 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
 from django.conf import settings
 from pyroaring import BitMap
 
 from booru.index import bitmaps
-from booru.index.keys import BITS, Flag, Kind, flag, is_sliced, key, kind_of, ordinal
+from booru.index.keys import (
+    BITS,
+    Flag,
+    Kind,
+    flag,
+    is_sliced,
+    key,
+    kind_of,
+    ordinals_of,
+)
 from booru.snapshot import binary_cursor
 
 _ROWS = """
@@ -197,7 +207,9 @@ class Keys:
         for any_key, facts in come.items():
             kind = kind_of(any_key)
             if is_sliced(kind):
-                self.changed[kind] = {i: ordinal(kind, v) for i, v in facts.items()}
+                values = np.fromiter(facts.values(), np.float64, len(facts))
+                ordinals = ordinals_of(kind, values).tolist()
+                self.changed[kind] = dict(zip(facts, ordinals, strict=True))
             else:
                 # A copy: what is kept is everybody's.
                 bits = self.of(any_key) | BitMap([i for i, v in facts.items() if v])

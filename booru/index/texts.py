@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db import connection, transaction
 
@@ -16,6 +17,7 @@ from booru.search.words import analyse
 # ruff: noqa: S608 - names of our own columns
 
 AT_ONCE = 1000
+_SHORT = 2000
 
 _COLUMN = " ".join(f"WHEN {n} THEN i.{column}" for column, n in TEXTS.items())
 _TEXT = f"CASE t.field {_COLUMN} END"
@@ -95,6 +97,17 @@ def quoted(stem: str) -> str:
     """A word in the text of a tsvector or tsquery."""
     escaped = stem.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"
+
+
+@lru_cache(maxsize=1000)
+def _kept(text: str) -> tuple[tuple[str, int], ...]:
+    return analyse(text)
+
+
+def words_of(text: str) -> tuple[tuple[str, int], ...]:
+    """Those of a text that waits for the merger, and until then is asked again and
+    again; long ones are not worth the memory."""
+    return _kept(text) if len(text) <= _SHORT else analyse(text)
 
 
 def unread(field: int) -> list[tuple[int, str]]:

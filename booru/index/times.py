@@ -18,13 +18,16 @@ from pyroaring import BitMap
 from booru.index import bitmaps
 from booru.index.keys import Flag, Kind, flag
 from booru.index.order import Ascent
-from booru.index.store import Keys, Merges
+from booru.index.store import Keys, Merges, array
+from booru.snapshot import binary_cursor
 
 FLAGS = {
     Kind.CREATED_AT: Flag.CREATED_DISPLACED,
     Kind.FIRST_SEEN_AT: Flag.SEEN_DISPLACED,
 }
 _COLUMNS = {Kind.CREATED_AT: "created_at", Kind.FIRST_SEEN_AT: "first_seen_at"}
+#: After any time that an image can have, in PostgreSQL's range.
+_END = 2**32
 #: More than so many are not looked at one by one.
 FEW = 2000
 
@@ -38,13 +41,14 @@ SELECT d.id, floor(extract(epoch FROM d.{column}))::bigint, coalesce((
     ORDER BY i.{column} DESC, i.id DESC LIMIT 1), 0)
 FROM booru_image d WHERE d.id = ANY(%s)
 """
-_FIRST = """
-SELECT id FROM booru_image WHERE {column} >= to_timestamp(%s) AND id <> ALL(%s)
-ORDER BY {column}, id LIMIT 1
-"""
-_LAST = """
-SELECT id FROM booru_image WHERE {column} < to_timestamp(%s) AND id <> ALL(%s)
-ORDER BY {column} DESC, id DESC LIMIT 1
+# The first in order from a second on, and the last before one.
+_BOUNDS = """
+SELECT (SELECT id FROM booru_image
+        WHERE {column} >= to_timestamp(%s) AND id <> ALL(%s::int[])
+        ORDER BY {column}, id LIMIT 1),
+       (SELECT id FROM booru_image
+        WHERE {column} < to_timestamp(%s) AND id <> ALL(%s::int[])
+        ORDER BY {column} DESC, id DESC LIMIT 1)
 """
 
 
@@ -102,13 +106,11 @@ def in_range(
     late = displaced(keys, kind, ascent)
     if late is None:
         return None
-    first = _bound(_FIRST, kind, low, late.ids) if low is not None else 0
-    last = _bound(_LAST, kind, high + 1, late.ids) if high is not None else 2**31 - 1
+    begin, end = max(low or 0, 0), _END if high is None else high
+    first, last = _bounds(kind, begin, end, late.ids)
     found = BitMap()
     if first is not None and last is not None and first <= last:
-        found = BitMap(range(first, _clipped(keys, last) + 1))
-    found -= late.ids
-    begin, end = low or 0, 2**32 if high is None else high
+        found = BitMap(range(first, last + 1)) - late.ids
     found |= BitMap([image for _, t, image in late.above if begin <= t <= end])
     if changed := keys.changed.get(kind):
         found -= BitMap(changed)
@@ -116,18 +118,15 @@ def in_range(
     return found
 
 
-def _clipped(keys: Keys, last: int) -> int:
-    """A range of ids beyond all images would be a bitmap of thousands of blocks."""
-    shown = keys.of(flag(Flag.APPROVED))
-    return min(last, shown.max() if shown else 0)
-
-
-def _bound(statement: str, kind: Kind, second: int, late: BitMap) -> int | None:
-    with connection.cursor() as cursor:
-        text = statement.format(column=_COLUMNS[kind])
-        cursor.execute(text, [max(second, 0), list(late)])
-        row = cursor.fetchone()
-    return None if row is None else int(row[0])
+def _bounds(
+    kind: Kind, begin: int, end: int, late: BitMap
+) -> tuple[int | None, int | None]:
+    without = array(late)
+    with binary_cursor() as cursor:
+        text = _BOUNDS.format(column=_COLUMNS[kind])
+        cursor.execute(text, [begin, without, end + 1, without])
+        first, last = cursor.fetchone()
+    return first, last
 
 
 def page(
