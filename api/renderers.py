@@ -13,6 +13,7 @@ from rest_framework.renderers import BaseRenderer
 class OrjsonRenderer(BaseRenderer):
     """Aware datetimes become UTC with `Z`."""
 
+    options = orjson.OPT_UTC_Z
     media_type = "application/json"
     format = "json"
     charset = "utf-8"
@@ -23,4 +24,8 @@ class OrjsonRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        return b"" if data is None else orjson.dumps(data, option=orjson.OPT_UTC_Z)
+        return b"" if data is None else orjson.dumps(data, option=self.options)
+
+
+class WholeSecondsRenderer(OrjsonRenderer):
+    options = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS

@@ -99,3 +99,5 @@ def remove(above: int) -> None:
         search_table.drop_rows(above)
     while merger.merge():
         pass
+    # As the merger's process does.
+    merger.sweep()

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from booru.index.directory import TAGS
 from booru.snapshot import binary_cursor
 
 
-@dataclass(frozen=True, slots=True)
-class ImageRow:
+class ImageRow(NamedTuple):
     """What clients are shown of an image, hidden ones included. The three tag lists
     are aligned and ascend by tag id."""
 
@@ -99,4 +97,4 @@ def _row(row: tuple[Any, ...]) -> ImageRow:
         kept = [tag_id for tag_id in row[-1] if tag_id in names]
         named = [names[tag_id] for tag_id in kept]
         values = (*row[:-1], kept, named, [categories.get(t) for t in kept])
-    return ImageRow(*values)
+    return ImageRow._make(values)

@@ -17,7 +17,6 @@ from booru.facts import facts_of
 from booru.image_rows import ImageRow, image_rows
 from booru.index import pages
 from booru.index.deadline import Deadline
-from booru.index.directory import TAGS
 from booru.index.evaluate import Evaluation
 from booru.index.keys import Flag, Kind, flag, key
 from booru.index.pages import Result
@@ -106,19 +105,13 @@ class ImageSearch:
 
     def _result(self) -> Result:
         view = Viewpoint(self.viewer, self.chosen, timezone.now())
-        # A process reads all tags at its first search: that is not the query's time.
-        orders = TAGS.refresh()
-        evaluation = Evaluation(Deadline(settings.SEARCH_SECONDS), orders)
         tree = view.tree(self.query)
         present, absent = self._flags()
         if self.viewer is not None and not self.with_hidden:
             absent.append(key(Kind.HIDDEN_BY, self.viewer.pk))
         if tree == Nothing():
-            return Result(evaluation, BitMap(), self.order, tree)
-        keys, numbers, facts = pages.needs(self.order)
-        evaluation.prepare(
-            [tree, view.hidden], [*present, *absent, *keys], numbers, facts
-        )
+            return Result(_evaluation(), BitMap(), self.order, tree)
+        evaluation = _prepared([tree, view.hidden], [*present, *absent], self.order)
         hits = _universe(evaluation, present, absent)
         hits = evaluation.part(tree, hits).within(hits)
         if view.hidden != Nothing() and hits:
@@ -139,6 +132,21 @@ class ImageSearch:
                         [flag(Flag.MERGED)],
                     )
         return [flag(Flag.SHOWN)], []
+
+
+def _evaluation() -> Evaluation:
+    return Evaluation(Deadline(settings.SEARCH_SECONDS))
+
+
+def _prepared(trees: list[Node], sets: list[int], order: Order) -> Evaluation:
+    """In one statement, or again where the names of tags changed meanwhile. What it
+    takes to learn them, at first all, is not the query's time."""
+    keys, numbers, facts = pages.needs(order)
+    for _ in range(_TRIES):
+        evaluation = _evaluation()
+        if evaluation.prepare(trees, [*sets, *keys], numbers, facts):
+            break
+    return evaluation
 
 
 def _universe(

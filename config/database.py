@@ -8,6 +8,10 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 
+# Whatever is prepared has one plan, whatever it is asked with.
+_PLANS = "-c plan_cache_mode=force_generic_plan"
+
+
 def database_settings(conninfo: str, *, pool: bool) -> dict[str, Any]:
     """Django's settings for a libpq connection string or URL.
 
@@ -25,7 +29,11 @@ def database_settings(conninfo: str, *, pool: bool) -> dict[str, Any]:
         # The hot statements come again and again: planned once for a connection. A
         # pooler that hands connections out by transaction has to know of it
         # (pgbouncer from 1.21 on does).
-        "OPTIONS": {**parts, "prepare_threshold": 3},
+        "OPTIONS": {
+            **parts,
+            "prepare_threshold": 3,
+            "options": f"{parts.pop('options', '')} {_PLANS}".strip(),
+        },
         "CONN_MAX_AGE": 0 if pool else 60,
         "CONN_HEALTH_CHECKS": not pool,
     }

@@ -9,6 +9,8 @@ from django.views.generic import TemplateView
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    # First: what programs ask for most.
+    path("", include("api.urls")),
     path("", include("ops.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
@@ -18,6 +20,5 @@ urlpatterns = [
         TemplateView.as_view(template_name="docs/style.html"),
         name="style",
     ),
-    path("", include("api.urls")),
     path("", include("booru.urls")),
 ]

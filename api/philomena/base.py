@@ -18,6 +18,7 @@ from api.auth import user_of_key
 from api.dialect import DialectViewSet
 from api.philomena.filters import filter_in_force
 from api.philomena.params import Params, read_params
+from api.renderers import WholeSecondsRenderer
 from booru.models import Filter
 from booru.search.errors import SearchError
 
@@ -40,6 +41,8 @@ class Unauthorized(APIException):
 
 class PhilomenaViewSet(DialectViewSet):
     headers_always = {"Cache-Control": "no-store, no-cache"}
+    # Section 1.1: whole seconds and `Z`.
+    renderer_classes = (WholeSecondsRenderer,)
     viewer: User | None
 
     # Django's, without a lock: that of Python 3.11's functools is one for the whole

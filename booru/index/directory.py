@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 import numpy as np
+import orjson
 from django.db import connection
 
 from booru.index.order import Orders
@@ -24,13 +25,26 @@ _SETTLE = """
 UPDATE booru_tag SET changed_in = changed_in
 WHERE changed_in > pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 """
-_READ = """
+#: One row: the oldest transaction that runs, the epoch of deletions, and as JSON up to
+#: where images ascend and the tags that were changed by a transaction or a later one.
+STATE = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, s.tags_epoch,
-    s.created_id, s.created_at, s.seen_id, s.seen_at,
-    t.id, t.name, t.category, t.aliased_tag_id
-FROM search_state s LEFT JOIN booru_tag t ON t.changed_in >= %s
+    convert_to(json_build_array(s.created_id, s.created_at, s.seen_id, s.seen_at, (
+        SELECT json_agg(json_build_array(t.id, t.name, t.category, t.aliased_tag_id))
+        FROM booru_tag t WHERE t.changed_in >= %s))::text, 'UTF8')
+FROM search_state s
 """
+State = tuple[int, int, bytes]
+#: id, name, category, target of an alias
+_Tag = tuple[int, str, str | None, int | None]
 _KEPT_PATTERNS = 256
+
+
+def _state(since: int) -> State:
+    with binary_cursor() as cursor:
+        cursor.execute(STATE, [since])
+        row: State = cursor.fetchone()
+    return row
 
 
 class Directory:
@@ -38,10 +52,13 @@ class Directory:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        #: Moves whenever something is learnt.
+        self.version = 0
         self._clear()
 
     def _clear(self) -> None:
-        self._seen = 0
+        #: What `STATE` is to be asked with.
+        self.seen = 0
         self._epoch = -1
         self.ids: dict[str, int] = {}
         self.names: dict[int, str] = {}
@@ -50,34 +67,34 @@ class Directory:
         self._sorted: _Sorted | None = None
         self._patterns: dict[Pattern, frozenset[int]] = {}
 
-    def refresh(self) -> Orders:
-        """Catch up with the transaction's snapshot; once before each search."""
-        rows = self._read(self._seen)
-        if rows[0][1] != self._epoch:
+    def refresh(self) -> None:
+        """Catch up with the transaction's snapshot."""
+        self.catch_up(_state(self.seen))
+
+    def catch_up(self, state: State) -> Orders:
+        """Learn what changed; the state was asked with `seen`. A search that was
+        understood before has to be understood again where `version` moved."""
+        oldest, epoch, data = state
+        if epoch != self._epoch:
             # Tags were deleted, or this is the first time: all of them.
-            rows = self._read(0)
+            oldest, epoch, data = _state(0)
             with self._lock:
                 self._clear()
-                self._epoch = rows[0][1]
-        self._learn(rows)
-        return Orders(*rows[0][2:6])
+                self._epoch = epoch
+                self.version += 1
+        *orders, changed = orjson.loads(data)
+        self._learn(oldest, changed or [])
+        return Orders(*orders)
 
-    @staticmethod
-    def _read(since: int) -> list[tuple]:  # type: ignore[type-arg]
-        with binary_cursor() as cursor:
-            cursor.execute(_READ, [since])
-            return list(cursor.fetchall())
-
-    def _learn(self, rows: list[tuple]) -> None:  # type: ignore[type-arg]
-        changed = [
-            row[6:] for row in rows if row[6] is not None and not self._knows(*row[6:])
-        ]
+    def _learn(self, oldest: int, tags: list[_Tag]) -> None:
+        changed = [tag for tag in tags if not self._knows(*tag)]
         with self._lock:
-            for tag_id, name, category, target in changed:
-                self._learn_one(tag_id, name, category, target)
+            for tag in changed:
+                self._learn_one(*tag)
             if changed:
                 self._sorted, self._patterns = None, {}
-            self._seen = max(self._seen, rows[0][0])
+                self.version += 1
+            self.seen = max(self.seen, oldest)
 
     def _knows(
         self, tag_id: int, name: str, category: str | None, target: int | None

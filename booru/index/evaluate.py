@@ -12,6 +12,7 @@ from pyroaring import BitMap
 
 from booru.index import bitmaps, times
 from booru.index.deadline import Deadline
+from booru.index.directory import TAGS
 from booru.index.keys import Kind, flag
 from booru.index.leaves import (
     AllBut,
@@ -53,7 +54,7 @@ class Evaluation:
     """One search: its keys, and what its leaves mean."""
 
     deadline: Deadline
-    orders: Orders
+    orders: Orders = field(default_factory=Orders)
     keys: Keys = field(default_factory=Keys)
     _meanings: dict[Leaf, Meaning] = field(default_factory=dict)
 
@@ -63,8 +64,11 @@ class Evaluation:
         sets: Iterable[int],
         kinds: Iterable[Kind] = (),
         facts_of: Iterable[Kind] = (),
-    ) -> None:
-        """Load what these trees need, and beside them what `Keys.load` takes."""
+    ) -> bool:
+        """Load what these trees need, and beside them what `Keys.load` takes. False
+        where names had changed since this process last looked: then it knows them
+        now, and a new evaluation will understand the trees."""
+        version = TAGS.version
         wanted, numbers, facts = set(sets), set(kinds), set(facts_of)
         for leaf in (leaf for tree in trees for leaf in leaves(tree)):
             if leaf in self._meanings:
@@ -83,7 +87,10 @@ class Evaluation:
             self.deadline.check()
             self.keys.load(few[start : start + _AT_ONCE])
         self.deadline.check()
-        self.keys.load(few[:_AT_ONCE], numbers, facts)
+        self.keys.load(few[:_AT_ONCE], numbers, facts, since=TAGS.seen)
+        if self.keys.state is not None:
+            self.orders = TAGS.catch_up(self.keys.state)
+        return TAGS.version == version
 
     def part(self, node: Node, within: BitMap) -> Part:
         """What of `within` matches; the answer counts for those images alone."""

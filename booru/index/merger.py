@@ -33,6 +33,7 @@ AT_ONCE = 250_000
 #: Images changed by one action, above which it merges by itself.
 MANY = 10_000
 _BLOCK = 16
+_SWEPT_FROM = 2000
 #: Written whenever they are touched: that tells readers that a time is new.
 _TELLING = {flag(which) for which in times.FLAGS.values()}
 
@@ -218,7 +219,20 @@ Waiter = Callable[[float], bool]
 def run(wait: Waiter, *, pause: float = 1.0) -> None:
     """Merge whenever there is something, until `wait(seconds)` says to stop."""
     directory.settle()
+    merged = 0
     while not wait(pause):
-        while (merged := merge()) and merged >= AT_ONCE:
-            pass
+        while facts := merge():
+            merged += facts
+            if facts < AT_ONCE:
+                break
+        if merged >= _SWEPT_FROM:
+            sweep()
+            merged = 0
         texts.read_words()
+
+
+def sweep() -> None:
+    """Every search looks at the pending facts, and at the dead ones among them:
+    autovacuum, which comes once a minute, would come late."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM search_pending")

@@ -18,10 +18,10 @@ from booru.index.keys import Kind
 class Orders:
     """The last image in order by `created_at` and by `first_seen_at`."""
 
-    created_id: int
-    created_at: int
-    seen_id: int
-    seen_at: int
+    created_id: int = 0
+    created_at: int = 0
+    seen_id: int = 0
+    seen_at: int = 0
 
 
 @dataclass

@@ -17,6 +17,7 @@ from django.conf import settings
 from pyroaring import BitMap
 
 from booru.index import bitmaps
+from booru.index.directory import STATE, State
 from booru.index.keys import (
     BITS,
     Flag,
@@ -37,6 +38,12 @@ SELECT key, seg, gen, NULL, NULL FROM search_bits WHERE key = ANY(%s::bigint[])
 UNION ALL
 SELECT key, image, seq, NULL, value FROM search_pending WHERE key = ANY(%s::bigint[])
 """
+#: The same, and in one more row how the directory of tags can catch up.
+_FIRST = f"""{_ROWS}
+UNION ALL
+SELECT -1, oldest, epoch, data, NULL FROM ({STATE}) s (oldest, epoch, data)
+"""  # noqa: S608 - our own statements
+_STATE = -1
 #: The row that every table of bitmaps has.
 _MARK = 0
 #: Shorter ones are as quick to read as to keep.
@@ -118,6 +125,8 @@ class Keys:
     merges: dict[int, Merges] = field(default_factory=dict)
     #: Facts of numbers that lie over the slices: image -> ordinal.
     changed: dict[Kind, dict[int, int]] = field(default_factory=dict)
+    #: Of the directory of tags, as this snapshot has it.
+    state: State | None = None
     _patched: dict[Kind, list[BitMap]] = field(default_factory=dict)
 
     def of(self, any_key: int) -> BitMap:
@@ -137,21 +146,28 @@ class Keys:
         keys: Iterable[int],
         kinds: Iterable[Kind] = (),
         facts_of: Iterable[Kind] = (),
+        *,
+        since: int | None = None,
     ) -> None:
         """Read these sets, sliced numbers, and the pending facts alone of some, in
-        one statement; those that are here already are left alone."""
+        one statement; those that are here already are left alone. With `since`, the
+        state of the directory of tags comes along."""
         wanted = {k for k in keys if k not in self.sets}
         sliced = {kind for kind in kinds if key(kind, 0) not in self.sets}
         slices = {key(kind, place) for kind in sliced for place in range(BITS)}
         numbers = {k for k in sliced.union(facts_of) if k not in self.changed}
-        if not wanted and not slices and not numbers:
+        if not wanted and not slices and not numbers and since is None:
             return
         every = wanted | slices
         kept = CACHE.held(every) if self.kept else {}
         unknown = [_MARK, *(every.difference(kept) if kept else every)]
         facts = [*wanted, *(key(kind, 0) for kind in numbers)]
         with binary_cursor() as cursor:
-            cursor.execute(_ROWS, [array(unknown), array(kept), array(facts)])
+            arrays = [array(unknown), array(kept), array(facts)]
+            if since is None:
+                cursor.execute(_ROWS, arrays)
+            else:
+                cursor.execute(_FIRST, [*arrays, since])
             pending = self._take(cursor.fetchall(), kept)
         for any_key in every:
             self.sets.setdefault(any_key, bitmaps.EMPTY)
@@ -165,6 +181,9 @@ class Keys:
             any_key, place, gen, data, value = row
             if value is not None:
                 pending.append(row)
+                continue
+            if any_key == _STATE:
+                self.state = (place, gen, data or b"")
                 continue
             merges.setdefault(any_key, []).append((place, gen))
             if data is None:

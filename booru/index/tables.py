@@ -22,7 +22,7 @@ from booru.index.keys import TEXTS
 # Its rows are rewritten whole, and 20 % of dead ones, the default, would never come.
 _VACUUM = (
     "fillfactor = 85, autovacuum_vacuum_scale_factor = 0,"
-    " autovacuum_vacuum_threshold = 2000"
+    " autovacuum_vacuum_threshold = 2000, vacuum_truncate = false"
 )
 
 

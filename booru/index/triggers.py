@@ -166,30 +166,38 @@ def _function(table: str) -> str:
 
 
 _CATEGORIES = _values(
-    (f"'{category}'", f"{key(kind, 0)}") for category, kind in CATEGORY_COUNTS.items()
+    (f"{key(kind, 0)}", f"'{category}'", f"n.c{kind}")
+    for category, kind in CATEGORY_COUNTS.items()
 )
-#: Tags of an image by category; the total where `category` is NULL.
+_CATEGORY_COUNTS = ",\n        ".join(
+    f"count(*) FILTER (WHERE t.category = '{category}') AS c{kind}"
+    for category, kind in CATEGORY_COUNTS.items()
+)
+#: Of each image the number of its tags, and of those in these categories. Look-ups in
+#: sub-selects, no joins: PostgreSQL keeps a plan, and one made for many rows would
+#: read all tags for each upload.
 _COUNT_TAGS = f"""
 CREATE OR REPLACE FUNCTION search_count_tags(images int[], categories text[])
-RETURNS void LANGUAGE sql AS $$
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   {_FACTS}
-  SELECT {key(Kind.TAG_COUNT, 0)}, i,
-      (SELECT count(*) FROM booru_tagging g WHERE g.image_id = i)
-  FROM unnest(images) i
-  UNION ALL
-  SELECT c.key, i,
-      (SELECT count(*) FROM booru_tagging g JOIN booru_tag t ON t.id = g.tag_id
-       WHERE g.image_id = i AND t.category = c.category)
-  FROM unnest(images) i CROSS JOIN (VALUES
-        {_CATEGORIES}) AS c (category, key)
-  WHERE c.category = ANY(categories)
-$$;
+  SELECT f.key, i, f.value
+  FROM unnest(images) i CROSS JOIN LATERAL (
+      SELECT count(*) AS total,
+        {_CATEGORY_COUNTS}
+      FROM (SELECT (SELECT category FROM booru_tag WHERE id = g.tag_id) AS category
+            FROM booru_tagging g WHERE g.image_id = i) t
+  ) n CROSS JOIN LATERAL (VALUES
+        ({key(Kind.TAG_COUNT, 0)}, NULL, n.total),
+        {_CATEGORIES}) AS f (key, category, value)
+  WHERE f.category IS NULL OR f.category = ANY(categories);
+END $$;
 """
 _COUNTS = {
     "booru_tagging": """PERFORM search_count_tags(
         ARRAY(SELECT DISTINCT r.image_id FROM {rows} r),
-        ARRAY(SELECT DISTINCT t.category FROM {rows} r
-              JOIN booru_tag t ON t.id = r.tag_id));""",
+        ARRAY(SELECT DISTINCT (SELECT category FROM booru_tag WHERE id = r.tag_id)
+              FROM {rows} r));""",
     "booru_imagesource": f"""{_FACTS}
     SELECT {key(Kind.SOURCE_COUNT, 0)}, r.image_id,
         (SELECT count(*) FROM booru_imagesource s WHERE s.image_id = r.image_id)

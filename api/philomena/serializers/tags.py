@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 
-from api.philomena.serializers.images import timestamp
 from booru.models import DnpEntry, Tag
 
 # Known upstream, but none of this contract's nine: typed clients refuse it.
@@ -50,5 +49,5 @@ def _dnp_entry(entry: DnpEntry) -> dict[str, Any]:
         "dnp_type": entry.dnp_type,
         "conditions": entry.conditions,
         "reason": None if entry.hide_reason else entry.reason,
-        "created_at": timestamp(entry.created_at),
+        "created_at": entry.created_at,
     }
