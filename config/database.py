@@ -7,7 +7,6 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-
 # Whatever is prepared has one plan, whatever it is asked with.
 _PLANS = "-c plan_cache_mode=force_generic_plan"
 
