@@ -84,16 +84,16 @@ def displaced(keys: Keys, kind: Kind, ascent: Ascent) -> Displaced | None:
         or known[0] != merges
         or not (known[1].is_settled or known[1].ascent == ascent)
     ):
-        known = _known[kind] = (merges, _read(kind, ids, ascent))
+        known = _known[kind] = (merges, _read(keys, kind, ids, ascent))
     return known[1]
 
 
-def _read(kind: Kind, ids: BitMap, ascent: Ascent) -> Displaced:
+def _read(keys: Keys, kind: Kind, ids: BitMap, ascent: Ascent) -> Displaced:
     if not ids:
         return Displaced(ids, [], ascent)
-    listed = list(ids)
+    others = list(_out_of_order(keys, kind, ids))
     with connection.cursor() as cursor:
-        cursor.execute(_ANCHORS.format(column=_COLUMNS[kind]), [listed, listed])
+        cursor.execute(_ANCHORS.format(column=_COLUMNS[kind]), [others, list(ids)])
         above = sorted((anchor, moment, image) for image, moment, anchor in cursor)
     return Displaced(ids, above, ascent)
 
@@ -107,21 +107,27 @@ def in_range(
     if late is None:
         return None
     begin, end = max(low or 0, 0), _END if high is None else high
-    first, last = _bounds(kind, begin, end, late.ids)
+    others = _out_of_order(keys, kind, late.ids)
+    first, last = _bounds(kind, begin, end, others)
     found = BitMap()
     if first is not None and last is not None and first <= last:
-        found = BitMap(range(first, last + 1)) - late.ids
+        found = BitMap(range(first, last + 1)) - others
     found |= BitMap([image for _, t, image in late.above if begin <= t <= end])
-    if changed := keys.changed.get(kind):
-        found -= BitMap(changed)
-        found |= BitMap([image for image, t in changed.items() if begin <= t <= end])
+    changed = keys.changed.get(kind, {})
+    found -= BitMap(changed)
+    found |= BitMap([image for image, t in changed.items() if begin <= t <= end])
     return found
 
 
+def _out_of_order(keys: Keys, kind: Kind, late: BitMap) -> BitMap:
+    """Nothing is known of the order of what is pending: it must be no bound."""
+    return late | BitMap(keys.changed.get(kind, {}))
+
+
 def _bounds(
-    kind: Kind, begin: int, end: int, late: BitMap
+    kind: Kind, begin: int, end: int, others: BitMap
 ) -> tuple[int | None, int | None]:
-    without = array(late)
+    without = array(others)
     with binary_cursor() as cursor:
         text = _BOUNDS.format(column=_COLUMNS[kind])
         cursor.execute(text, [begin, without, end + 1, without])

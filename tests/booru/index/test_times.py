@@ -102,6 +102,32 @@ def test_displaced_images_stand_where_their_time_says(merged: bool) -> None:
         assert found("*")[-3:] == [last.pk, images[3].pk, newest.pk]
 
 
+@pytest.mark.django_db
+def test_what_is_pending_is_no_bound_of_a_range() -> None:
+    """An image with an old time, as an import brings it, before it is merged."""
+    chosen = Filter.objects.get(pk=2)
+
+    def made(moment: int) -> int:
+        when = datetime.fromtimestamp(1000 + moment, UTC)
+        return make_image(tags=["safe"], created_at=when, first_seen_at=when).pk
+
+    def found(query: str) -> list[int]:
+        return ImageSearch(query, None, chosen, order_of("", "asc")).hits(0, 99).ids
+
+    first, second, _, displaced, fourth = (made(m) for m in (2, 5, 20, 4, 30))
+    merger.merge()
+    old = made(3)
+    between = "{0}.gte:1970-01-01T00:16:43Z, {0}.lt:1970-01-01T00:16:50Z"
+    for name in ("created_at", "first_seen_at"):
+        assert found(between.format(name)) == [old, displaced, second]
+    assert found("*")[:4] == [first, old, displaced, second]
+    merger.merge()
+    assert found("*")[:4] == [first, old, displaced, second]
+    assert found("*")[-1] == fourth
+    for name in ("created_at", "first_seen_at"):
+        assert found(between.format(name)) == [old, displaced, second]
+
+
 def _place(pair: tuple[int, Image]) -> tuple[int, int]:
     return pair[0], pair[1].pk
 
