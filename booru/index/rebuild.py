@@ -32,6 +32,20 @@ ALTER INDEX {_NEW}_key RENAME TO search_bits_key;
 """
 
 
+_IS_MISSING = """
+SELECT EXISTS (SELECT FROM booru_image)
+    AND NOT EXISTS (SELECT FROM search_bits WHERE key <> 0)
+    AND NOT EXISTS (SELECT FROM search_pending)
+"""
+
+
+def is_missing() -> bool:
+    """Whether there are images that no key knows: they are older than the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_MISSING)
+        return bool(cursor.fetchone()[0])
+
+
 def reindex(progress: Progress) -> int:
     """Build all keys from the tables, put them in place of the living ones, and find
     the words of all texts; how many keys there are. Searches stay right meanwhile."""

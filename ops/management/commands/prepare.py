@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from booru.index import rebuild
 from ops.static import collect_static
 from ops.up import NOTHING_YET
 
@@ -22,6 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
+        if rebuild.is_missing():
+            self.stderr.write("Building the search index, once:")
+            call_command("reindex")
         if collect_static():
             self.stderr.write("Gathered the static files")
         images = apps.get_model("booru", "Image")._base_manager

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 
 from accounts.author import Author
@@ -236,3 +237,16 @@ def test_the_next_search_finds_what_was_just_written() -> None:
     assert (found("quite new"), found("older now")) == ([], [image.pk])
     moderation.hide_image(image, moderator=make_moderator(), reason="no")
     assert found("*") == []
+
+
+def test_images_that_are_older_than_the_index_get_one_at_the_start() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('polybooru.bulk', 'on', true)")
+        image = make_image(tags=["safe", "fox"], description="a snowy owl")
+    everything = Filter.objects.get(pk=2)
+    assert ImageSearch("fox", None, everything).hits(0, 5).total == 0
+    assert rebuild.is_missing()
+    call_command("prepare")
+    assert not rebuild.is_missing()
+    for query in ("fox", "description:owl"):
+        assert ImageSearch(query, None, everything).hits(0, 5).ids == [image.pk]
