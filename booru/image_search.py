@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.policies import may_moderate
 from booru.expansion import Viewpoint
 from booru.facts import facts_of
-from booru.image_rows import ImageRow, image_rows
+from booru.image_rows import ImageRow, page_rows
 from booru.index import pages
 from booru.index.deadline import Deadline
 from booru.index.evaluate import Evaluation
@@ -73,7 +73,7 @@ class ImageSearch:
 
         def read() -> tuple[int, list[ImageRow]]:
             hits = self._hits(offset, limit)
-            return hits.total, image_rows(hits.ids, tags_known=True)
+            return hits.total, page_rows(hits.ids)
 
         return _in_snapshot(read)
 

@@ -311,6 +311,8 @@ FETCH_SECONDS = env.int("FETCH_SECONDS", 60)
 # Search: how much of its index a web process keeps decoded in memory. About 100 MB
 # hold all that is hot of 10 million images.
 SEARCH_CACHE_BYTES = env.int("SEARCH_CACHE_BYTES", 64 * 1024 * 1024)
+# Images of which a web process keeps what it has shown; 3 kB each.
+ROW_CACHE = env.int("ROW_CACHE", 10_000)
 # The longest that one search may take before it is refused as too complex.
 SEARCH_SECONDS = env.float("SEARCH_SECONDS", 0.7)
 

@@ -54,9 +54,8 @@ class Directory:
         self._lock = threading.Lock()
         #: Moves whenever something is learnt.
         self.version = 0
-        self._clear()
-
-    def _clear(self) -> None:
+        #: Moves when a tag that was known has another name or category.
+        self.renames = 0
         #: What `STATE` is to be asked with.
         self.seen = 0
         self._epoch = -1
@@ -77,19 +76,31 @@ class Directory:
         oldest, epoch, data = state
         if epoch != self._epoch:
             # Tags were deleted, or this is the first time: all of them.
-            oldest, epoch, data = _state(0)
-            with self._lock:
-                self._clear()
-                self._epoch = epoch
-                self.version += 1
+            self._read_all()
         *orders, changed = orjson.loads(data)
         self._learn(oldest, changed or [])
         return Orders(*orders)
+
+    def _read_all(self) -> None:
+        """Whoever reads meanwhile sees the old or the new, and nothing in between."""
+        oldest, epoch, data = _state(0)
+        fresh = Directory()
+        for tag in orjson.loads(data)[-1] or []:
+            fresh._learn_one(*tag)
+        with self._lock:
+            # Before the names: every tag that has one has a category.
+            self.categories, self._targets = fresh.categories, fresh._targets
+            self.ids, self.names = fresh.ids, fresh.names
+            self._sorted, self._patterns = None, {}
+            self._epoch, self.seen = epoch, max(self.seen, oldest)
+            self.version += 1
+            self.renames += 1
 
     def _learn(self, oldest: int, tags: list[_Tag]) -> None:
         changed = [tag for tag in tags if not self._knows(*tag)]
         with self._lock:
             for tag in changed:
+                self.renames += tag[0] in self.names
                 self._learn_one(*tag)
             if changed:
                 self._sorted, self._patterns = None, {}
