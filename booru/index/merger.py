@@ -52,21 +52,22 @@ UPDATE search_state SET created_id = %s, created_at = %s, seen_id = %s, seen_at 
 def merge(limit: int = AT_ONCE) -> int | None:
     """Fold up to `limit` facts in; how many, or None while another merger works."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-            if not cursor.fetchone()[0]:
-                return None
-        return merge_locked(limit)
+        return merge_locked(limit) if _locked() else None
 
 
 def merge_if_many(images: int) -> None:
     """At the end of a transaction that changed so many images at once: what it leaves
-    pending would slow every search until the merger is through."""
-    if images > MANY:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    pending would slow every search until the merger is through. During a rebuild that
+    has to be, for a while."""
+    if images > MANY and _locked():
         while merge_locked():
             pass
+
+
+def _locked() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
 
 
 def merge_locked(limit: int = AT_ONCE) -> int:
