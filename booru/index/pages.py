@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import secrets
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from django.db import connection
@@ -19,6 +21,8 @@ from booru.index.sorting import By, Order
 from booru.search.nodes import Node
 
 _HIGHEST = 2**64 - 1
+#: More scores than so many are added up image by image.
+MANY_GROUPS = 256
 
 
 def needs(order: Order) -> tuple[list[int], list[Kind], list[Kind]]:
@@ -166,13 +170,14 @@ class Result:
             before += len(group)
         raise ValueError(f"image {image} is no hit")
 
-    def _groups(self) -> list[BitMap]:
+    def _groups(self) -> Iterable[BitMap]:
         """The hits of the same score, best group first."""
+        added = self.evaluation.relevance(self.tree, self.hits)
         groups = {0.0: self.hits}
-        for weight, images in self.evaluation.relevance(self.tree, self.hits):
-            self.evaluation.deadline.check()
+        for weight, images in added:
             split: dict[float, BitMap] = {}
             for score, members in groups.items():
+                self.evaluation.deadline.check()
                 better = members & images
                 for total, part in (
                     (score + weight, better),
@@ -180,9 +185,25 @@ class Result:
                 ):
                     if part:
                         split[total] = split[total] | part if total in split else part
+            if len(split) > MANY_GROUPS:
+                return self._groups_by_score(added)
             groups = split
         ranked = sorted(groups.items(), reverse=self.order.highest)
         return [members for _, members in ranked]
+
+    def _groups_by_score(self, added: list[tuple[float, BitMap]]) -> Iterator[BitMap]:
+        """The same by adding up the score of each image, where nearly every one has
+        a score of its own."""
+        ids = _array(self.hits)
+        scores = np.zeros(len(ids))
+        for weight, images in added:
+            self.evaluation.deadline.check()
+            scores[np.searchsorted(ids, _array(images & self.hits))] += weight
+        ordered = np.argsort(-scores if self.order.highest else scores, kind="stable")
+        ids, scores = ids[ordered], scores[ordered]
+        borders = [0, *(np.flatnonzero(np.diff(scores)) + 1).tolist(), len(ids)]
+        for start, end in pairwise(borders):
+            yield BitMap(ids[start:end])
 
     def _by_gallery(self, offset: int, count: int) -> list[int]:
         """By position in the gallery; what is not in it comes last, newest first."""

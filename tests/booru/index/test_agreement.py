@@ -17,7 +17,7 @@ from booru.expansion import Viewpoint
 from booru.facts import facts_of
 from booru.image_rows import image_rows
 from booru.image_search import ImageSearch, order_of
-from booru.index import rebuild
+from booru.index import pages, rebuild
 from booru.index.sorting import Order
 from booru.models import Filter, Image, ImageHide
 from booru.search.match import matches, relevance
@@ -181,9 +181,13 @@ def test_the_order_is_that_of_the_rows(
     assert keys == sorted(keys, reverse=direction == "desc")
 
 
+@pytest.mark.parametrize("groups", [pages.MANY_GROUPS, 0], ids=["few", "many"])
 @_MANY
 @given(query=QUERIES)
-def test_relevance_is_that_of_the_facts(world: World, query: str) -> None:
+def test_relevance_is_that_of_the_facts(
+    world: World, monkeypatch: pytest.MonkeyPatch, query: str, groups: int
+) -> None:
+    monkeypatch.setattr(pages, "MANY_GROUPS", groups)
     viewer, chosen = world.moderator, Filter.objects.get(pk=2)
     query = _filled(query, world)
     order = order_of("_score", "desc")
@@ -192,6 +196,8 @@ def test_relevance_is_that_of_the_facts(world: World, query: str) -> None:
     facts = facts_of(rows, tree)
     scores = [(relevance(tree, facts[row.id]), row.id) for row in rows]
     assert scores == sorted(scores, reverse=True)
+    ascending = ImageSearch(query, viewer, chosen, order_of("_score", "asc"))
+    assert ascending.hits(0, 100).ids == [row.id for row in rows][::-1]
 
 
 def test_the_index_equals_the_tables(world: World) -> None:
