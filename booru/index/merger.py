@@ -91,10 +91,9 @@ def _latest(
     facts: list[tuple[int, int, int, float]],
 ) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
     """(key, images ascending, their latest values) for each key."""
-    keys, images, seqs = (
-        np.array([fact[column] for fact in facts], np.int64) for column in range(3)
-    )
-    values = np.array([fact[3] for fact in facts])
+    columns = list(zip(*facts, strict=True))
+    keys, images, seqs = (np.array(column, np.int64) for column in columns[:3])
+    values = np.array(columns[3])
     by = np.lexsort((seqs, images, keys))
     keys, images, values = keys[by], images[by], values[by]
     last = np.ones(len(keys), bool)
@@ -154,11 +153,9 @@ class Changes:
 
 def _apply(sets: dict[int, Change]) -> None:
     blocks = {
-        (any_key, int(block))
+        (any_key, block)
         for any_key, change in sets.items()
-        for block in np.unique(
-            np.frombuffer((change.come | change.gone).to_array(), np.uint32) >> _BLOCK
-        )
+        for block in segments.blocks(change.come | change.gone)
     }
     held = segments.touched(sorted(blocks))
     with connection.cursor() as cursor:

@@ -34,7 +34,7 @@ def cut(segment: Segment) -> Iterator[tuple[int, int, bytes]]:
         yield segment.key, segment.place, data
         return
     place, gathered, size = segment.place, BitMap(), 0
-    for block in _blocks(segment.bits):
+    for block in blocks(segment.bits):
         start = block << _BLOCK
         piece = segment.bits & BitMap(range(start, start + (1 << _BLOCK)))
         length = len(piece.serialize())
@@ -46,12 +46,15 @@ def cut(segment: Segment) -> Iterator[tuple[int, int, bytes]]:
     yield segment.key, place, gathered.serialize()
 
 
-def _blocks(bits: BitMap) -> Iterator[int]:
+def blocks(bits: BitMap) -> Iterator[int]:
+    """The blocks of 65,536 ids in which it has any, ascending."""
+    if not bits:
+        return
     block, last = bits.min() >> _BLOCK, bits.max() >> _BLOCK
-    while block <= last:
+    while block < last:
         yield block
-        following = bits.next_set_bit(block + 1 << _BLOCK) if block < last else None
-        block = last + 1 if following is None else following >> _BLOCK
+        block = bits.next_set_bit(block + 1 << _BLOCK) >> _BLOCK
+    yield last
 
 
 _TOUCHED = """
@@ -71,13 +74,13 @@ ON CONFLICT (key, seg) DO UPDATE SET gen = excluded.gen, bits = excluded.bits
 """
 
 
-def touched(blocks: Iterable[tuple[int, int]]) -> dict[int, list[Segment]]:
+def touched(places: Iterable[tuple[int, int]]) -> dict[int, list[Segment]]:
     """The segments that hold these (key, block)s, by key, their places ascending."""
-    pairs = list(blocks)
+    pairs = list(places)
     found: dict[int, list[Segment]] = {}
     with binary_cursor() as cursor:
-        places = [array(k for k, _ in pairs), array(b for _, b in pairs)]
-        cursor.execute(_TOUCHED, places)
+        arrays = [array(k for k, _ in pairs), array(b for _, b in pairs)]
+        cursor.execute(_TOUCHED, arrays)
         for key, place, data in cursor:
             segment = Segment(key, place, BitMap.deserialize(data))
             found.setdefault(key, []).append(segment)
