@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests that measure time, or drive a browser: not beside others on a small machine.
+ALONE := tests/browser tests/e2e/test_slow_clients.py
 
 .PHONY: setup run test bench lint fmt lock
 
@@ -23,7 +25,8 @@ run: setup
 	@exec $(BIN)/python manage.py up --port $(PORT)
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ALONE:%=--ignore %)
+	@$(BIN)/python -m pytest $(ALONE)
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench
