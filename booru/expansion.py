@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from accounts.models import User
+from booru.index.leaves import TAG_IDS
 from booru.models import Filter
 from booru.search.errors import SearchError
 from booru.search.fields import KnownFields
@@ -26,15 +27,13 @@ from booru.search.nodes import (
 from booru.search.parser import parse, parse_lines
 from booru.search_fields import IMAGE_FIELDS, role_of
 
-#: Fields of the index that no query can name.
-TAG_IDS, SUBSCRIBED_BY = "tag_ids", "subscribed_by_id"
 _MINE = {
     "faves": "faved_by_id",
     "upvotes": "upvoted_by_id",
     "downvotes": "downvoted_by_id",
     "uploads": "true_uploader_id",  # anonymous ones too
     "hidden": "hidden_by_id",
-    "subs": SUBSCRIBED_BY,
+    "subs": "subscribed_by_id",  # like TAG_IDS a field that no query can name
 }
 
 
