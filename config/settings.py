@@ -59,6 +59,7 @@ X_FRAME_OPTIONS = "DENY"
 INSTALLED_APPS = [
     "accounts",
     "booru",
+    "scores",
     "api",
     "ops",
     "django.contrib.admin",

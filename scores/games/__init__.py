@@ -1,0 +1,21 @@
+"""The registry of games. A new game is one module beside this one and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scores.games.schema import Game, Playtype
+
+_ALL: tuple[Game, ...] = ()
+
+GAMES: Mapping[str, Game] = {game.name: game for game in _ALL}
+
+
+def playtype_for(game: str, playtype: str) -> Playtype | None:
+    """The tables of a game and playtype; None if there is no such pair."""
+    known = GAMES.get(game)
+    return known.playtypes.get(playtype) if known else None
+
+
+def all_playtypes() -> tuple[Playtype, ...]:
+    return tuple(p for game in GAMES.values() for p in game.playtypes.values())
