@@ -30,6 +30,11 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+#: Default of a field that may be left out but is never null (pydantic does not check
+#: defaults against the type).
+ABSENT: Any = None
+
+
 class NoData(Record):
     """``{}``."""
 
@@ -146,6 +151,11 @@ class ProfileRating:
 class ClassValue:
     id: str
     name: str
+
+
+def class_values(names: Mapping[str, str]) -> tuple[ClassValue, ...]:
+    """Id -> what people read, from low to high."""
+    return tuple(ClassValue(id, name) for id, name in names.items())
 
 
 @dataclass(frozen=True, slots=True)
