@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from scores.games.schema import Rating
+from scores.facts import ChartFacts
+from scores.games.schema import Rating, ScoreData
 
 #: Name and lower bound of each step, from low to high.
 Steps = Sequence[tuple[str, float]]
@@ -22,6 +24,18 @@ def stepped(steps: Steps) -> Callable[[float], str]:
         return names[max(bisect_right(bounds, value) - 1, 0)]
 
     return step
+
+
+def grade_by(
+    metric: str, steps: Steps
+) -> Callable[[ScoreData, ChartFacts], dict[str, Any]]:
+    """Derives a grade where it follows from one metric alone."""
+    step = stepped(steps)
+
+    def derive(data: ScoreData, _: ChartFacts) -> dict[str, Any]:
+        return {"grade": step(data[metric])}
+
+    return derive
 
 
 def at_least(rating: str, steps: Steps) -> Callable[[Mapping[str, Rating]], str | None]:
