@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from scores.facts import ChartFacts
 
@@ -23,11 +23,24 @@ ScoreData = Mapping[str, Any]
 Rating = float | int | None
 
 
+def _without_point(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+#: A whole number; JSON does not tell 12.0 from 12.
+Whole = Annotated[int, BeforeValidator(_without_point)]
+Natural = Annotated[Whole, Field(ge=0)]
+
+
 class Record(BaseModel):
     """A JSON object with exactly these keys: song.data, chart.data, scoreMeta and
     preferences of a game."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False
+    )
 
 
 #: Default of a field that may be left out but is never null (pydantic does not check
@@ -43,6 +56,13 @@ class Tier(Record):
     value: float
     text: str
     individualDifference: bool
+
+
+class TableFolder(Record):
+    """A place of a chart in a difficulty table."""
+
+    table: str
+    level: str
 
 
 class Kind(StrEnum):

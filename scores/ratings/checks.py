@@ -66,3 +66,15 @@ def needs(metric: str, lamp: str, other: str, minimum: float) -> Check:
         return f"A {metric} of {lamp} needs a {other} of at least {minimum:g}."
 
     return check
+
+
+def only_below(metric: str, lamp: str, other: str, bound: float) -> Check:
+    """The lamp and values of the other metric under the bound come together or not at
+    all."""
+
+    def check(data: ScoreData, _: ChartFacts) -> str | None:
+        if (data[metric] == lamp) == (data[other] < bound):
+            return None
+        return f"A {metric} of {lamp} and a {other} below {bound:g} need each other."
+
+    return check
