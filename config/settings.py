@@ -317,6 +317,29 @@ ROW_CACHE = env.int("ROW_CACHE", 10_000)
 # The longest that one search may take before it is refused as too complex.
 SEARCH_SECONDS = env.float("SEARCH_SECONDS", 0.7)
 
+# Scores (tachi-api, sections 0 and 1.6) -----------------------------------------
+# queued: 202 and an address to poll; inline: the finished import in the answer.
+SCORE_IMPORT_MODE = env.str("SCORE_IMPORT_MODE", "queued")
+SCORE_FILE_BYTES = env.int("SCORE_FILE_BYTES", 16 * 1024 * 1024)
+# Import types that this site does not take, of all that it knows.
+DISABLED_IMPORT_TYPES = frozenset(env.list("DISABLED_IMPORT_TYPES", default=[]))
+# The services behind the api/ import types, each with an address and the client that
+# its operator has given this site; without an address a service is off.
+KAI_SERVICES = {
+    name: {
+        "url": env.str(f"KAI_{name.upper()}_API_URL", "").rstrip("/"),
+        "client_id": env.str(f"KAI_{name.upper()}_CLIENT_ID", ""),
+        "client_secret": env.str(f"KAI_{name.upper()}_CLIENT_SECRET", ""),
+        "redirect_uri": env.str(f"KAI_{name.upper()}_REDIRECT_URI", ""),
+    }
+    for name in ("flo", "eag", "min")
+}
+# Requests a minute to the score API by one user or, without a token, one address.
+SCORE_API_LIMIT = env.int("SCORE_API_LIMIT", 500)
+# Score files a minute; 0: no limit beside the one above.
+SCORE_IMPORT_LIMIT = env.int("SCORE_IMPORT_LIMIT", 0)
+RATE_LIMITS = env.bool("RATE_LIMITS", True)
+
 # Slow clients: how many requests may hold a body or a media file open at once.
 BODY_SLOTS = env.int("BODY_SLOTS", 16)
 MEDIA_SLOTS = env.int("MEDIA_SLOTS", 16)

@@ -63,7 +63,7 @@ def needs(metric: str, lamp: str, other: str, minimum: float) -> Check:
     def check(data: ScoreData, _: ChartFacts) -> str | None:
         if data[metric] != lamp or data[other] >= minimum:
             return None
-        return f"A {metric} of {lamp} needs a {other} of at least {minimum:g}."
+        return f"A {metric} of {lamp} needs a {other} of at least {minimum:,}."
 
     return check
 
@@ -75,6 +75,6 @@ def only_below(metric: str, lamp: str, other: str, bound: float) -> Check:
     def check(data: ScoreData, _: ChartFacts) -> str | None:
         if (data[metric] == lamp) == (data[other] < bound):
             return None
-        return f"A {metric} of {lamp} and a {other} below {bound:g} need each other."
+        return f"A {metric} of {lamp} and a {other} below {bound:,} need each other."
 
     return check
