@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scores.games.bms import BMS
+from scores.games.iidx import IIDX
+from scores.games.jubeat import JUBEAT
+from scores.games.museca import MUSECA
+from scores.games.pms import PMS
+from scores.games.popn import POPN
 from scores.games.schema import Game, Playtype
+from scores.games.sdvx import SDVX
+from scores.games.usc import USC
 
-_ALL: tuple[Game, ...] = ()
+_ALL: tuple[Game, ...] = (
+    IIDX,
+    SDVX,
+    POPN,
+    BMS,
+    PMS,
+    USC,
+    JUBEAT,
+    MUSECA,
+)
 
 GAMES: Mapping[str, Game] = {game.name: game for game in _ALL}
 

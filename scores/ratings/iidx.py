@@ -51,26 +51,37 @@ def _pika_great(score: float, best: int) -> float:
     return best * 0.8 if score == best else 0.5 / (1 - score / best)
 
 
+def _power(base: float, exponent: float) -> float:
+    """Infinity where the result is too large."""
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return math.inf
+
+
 def bpi(data: ScoreData, chart: ChartFacts) -> Rating:
-    """Beat Power Indicator: 0 for the average score of kaiden players, 100 for the world
-    record, not below -15; above 100 for a better score than the known record.
+    """Beat Power Indicator: 0 for the average score of kaiden players, 100 for the
+    world record, not below -15; above 100 for a better score than the known record.
 
     Null where the chart's figures are unknown or make no sense (games, iidx: BPI): an
     average that is not above 0 and below the record, a record or a score above the
     maximum, a coefficient that is not above 0.
     """
-    average, record = chart.data["kaidenAverage"], chart.data["worldRecord"]
-    power = chart.data["bpiCoefficient"]
+    average: int | None = chart.data.get("kaidenAverage")
+    record: int | None = chart.data.get("worldRecord")
+    power: float | None = chart.data.get("bpiCoefficient")
     if power is None or power == -1:
         power = DEFAULT_COEFFICIENT
     if average is None or record is None or power <= 0:
         return None
-    score, best = data["score"], maximum(chart)
+    score: int = data["score"]
+    best = maximum(chart)
     if not (0 < average < record <= best and 0 <= score <= best):
         return None
     base = _pika_great(average, best)
     relative = _pika_great(score, best) / base
     distance = math.log(relative) / math.log(_pika_great(record, best) / base)
     if score >= average:
-        return 100 * distance**power
-    return max(-100 * (-distance) ** power, LOWEST_BPI)
+        above = 100 * _power(distance, power)
+        return above if math.isfinite(above) else None
+    return max(-100 * _power(-distance, power), LOWEST_BPI)

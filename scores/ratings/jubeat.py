@@ -26,14 +26,14 @@ def jubility(data: ScoreData, chart: ChartFacts) -> Rating:
     if data["score"] < LOWEST_CLEAR:
         return 0
     level = js_round(chart.level_num * 10)
-    rate = math.floor(data["musicRate"] * 10)
+    rate: int = math.floor(data["musicRate"] * 10)
     return math.floor(((level * 125 * rate) / 99) / 100) / 10
 
 
 def profile_jubility(current_version: str) -> Callable[[Sequence[Best]], Rating]:
     """The sum of the 30 best songs of the current version and of the 30 best of all
-    others. Hard mode is the same chart for this: the better of the two counts. 0 without
-    any."""
+    others. Hard mode is the same chart for this: the better of the two counts. 0
+    without any."""
 
     def compute(bests: Sequence[Best]) -> Rating:
         current: list[Best] = []

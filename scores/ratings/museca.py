@@ -11,4 +11,5 @@ from scores.games.schema import Rating, ScoreData
 def curator_skill(data: ScoreData, chart: ChartFacts) -> Rating:
     """The level times the score in ten thousands, cut off (games, museca:
     curatorSkill)."""
-    return math.floor(chart.level_num * (data["score"] / 10_000))
+    score: int = data["score"]
+    return math.floor(chart.level_num * (score / 10_000))

@@ -68,10 +68,10 @@ def derive(data: ScoreData, _: ChartFacts) -> dict[str, Any]:
 def class_points(data: ScoreData, chart: ChartFacts) -> Rating:
     """The game's own pop'n class points, from level, score and lamp; 0 up to a score of
     50,000 (games, popn: classPoints). Not rounded."""
-    if data["score"] <= 50_000:
+    score: int = data["score"]
+    if score <= 50_000:
         return 0
-    bonus = BONUS[data["lamp"]]
-    return (10_000 * chart.level_num + data["score"] - 50_000 + bonus) / 5440
+    return (10_000 * chart.level_num + score - 50_000 + BONUS[data["lamp"]]) / 5440
 
 
 def medal_fits(data: ScoreData, _: ChartFacts) -> str | None:

@@ -7,6 +7,8 @@ import math
 from scores.facts import ChartFacts
 from scores.games.schema import Rating, ScoreData
 
+PERFECT = 10_000_000
+
 GRADE_STEPS = (
     ("D", 0),
     ("C", 7_000_000),
@@ -18,7 +20,7 @@ GRADE_STEPS = (
     ("AAA", 9_700_000),
     ("AAA+", 9_800_000),
     ("S", 9_900_000),
-    ("PUC", 10_000_000),
+    ("PUC", PERFECT),
 )
 
 # What grade and lamp are worth, in hundredths.
@@ -48,8 +50,8 @@ LAMP_WORTH = {
 def volforce(data: ScoreData, chart: ChartFacts) -> Rating:
     """VF6: level, score, grade and lamp multiplied, cut off after three decimals; from
     left to right, for the last digit depends on it (games, sdvx: VF6)."""
-    worth = (
-        ((chart.level_num * 2) * (data["score"] / 10_000_000))
+    worth: float = (
+        ((chart.level_num * 2) * (data["score"] / PERFECT))
         * GRADE_WORTH[data["grade"]]
         * LAMP_WORTH[data["lamp"]]
     )
