@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPException, HTTPResponse
 from queue import Empty, SimpleQueue
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 MAX_HEAD_BYTES = 32 * 1024  # with up to one buffer (8 kB) of the body read ahead
+PIECE = 64 * 1024
 USER_AGENT = "Polybooru"
 
 
@@ -146,30 +147,64 @@ def _connect_any(
 
 
 def exchange(
-    connection: socket.socket, target: Target, deadline: Deadline, patience: float
+    connection: socket.socket,
+    target: Target,
+    deadline: Deadline,
+    patience: float,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
 ) -> HTTPResponse:
-    """Send one GET and read the head of the answer; the body is still to be read.
+    """Send one request and read the head of the answer; its body is still to be read.
 
     ``patience`` is the longest pause between two pieces of the answer, in seconds.
+    ``headers`` must be printable ASCII; they stand in the place of ``Accept: */*``.
     Reading on from the response must happen inside ``explained`` as well.
     """
+    given = {"Accept": "*/*"} if headers is None else dict(headers)
+    if body is not None:
+        given["Content-Length"] = str(len(body))
     lines = (
-        f"GET {target.resource} HTTP/1.1",
+        f"{method} {target.resource} HTTP/1.1",
         f"Host: {target.authority}",
         f"User-Agent: {USER_AGENT}",
-        "Accept: */*",
+        *(f"{name}: {value}" for name, value in given.items()),
         "Accept-Encoding: identity",
         "Connection: close",
     )
     wire = _Wire(connection, deadline, patience)
     with explained(target.host):
         connection.settimeout(deadline.left(patience))
-        connection.sendall("\r\n".join((*lines, "", "")).encode("ascii"))
+        connection.sendall(
+            "\r\n".join((*lines, "", "")).encode("ascii") + (body or b"")
+        )
         # http.client asks a socket for nothing but makefile, which _Wire has.
-        response = HTTPResponse(wire, method="GET")  # type: ignore[arg-type]
+        response = HTTPResponse(wire, method=method)  # type: ignore[arg-type]
         response.begin()
     wire.head_ended()
     return response
+
+
+def pieces(response: HTTPResponse, target: Target, max_bytes: int) -> Iterator[bytes]:
+    """The body, 64 kB at a time. Raises TooLarge before it would give more than
+    ``max_bytes``, and Unreachable where the body ends early."""
+    too_large = TooLarge(f"The file is larger than {max_bytes:,} bytes.")
+    if (response.length or 0) > max_bytes:
+        raise too_large
+    size = 0
+    while piece := _next_piece(response, target):
+        size += len(piece)
+        if size > max_bytes:
+            raise too_large
+        yield piece
+    if response.length:  # http.client reports this for chunked bodies only
+        raise Unreachable(f"{target.host} stopped before the file was complete.")
+
+
+def _next_piece(response: HTTPResponse, target: Target) -> bytes:
+    with explained(target.host):
+        return response.read(PIECE)
 
 
 class _Wire(io.RawIOBase):

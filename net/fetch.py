@@ -15,7 +15,7 @@ from http.client import HTTPResponse
 from typing import BinaryIO
 
 from net.addresses import Network, Resolver, system_resolver
-from net.connection import Deadline, checked_addresses, connect, exchange, explained
+from net.connection import Deadline, checked_addresses, connect, exchange, pieces
 from net.errors import (
     BadStatus,
     FetchError,
@@ -41,7 +41,6 @@ __all__ = [
     "fetch",
 ]
 
-_PIECE = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -121,20 +120,8 @@ def _store(
         raise BadStatus(
             f"{target.host} answered with status {response.status}.", response.status
         )
-    too_large = TooLarge(f"The file is larger than {max_bytes:,} bytes.")
-    if (response.length or 0) > max_bytes:
-        raise too_large
     size = 0
-    while piece := _next_piece(response, target):
+    for piece in pieces(response, target, max_bytes):
         size += len(piece)
-        if size > max_bytes:
-            raise too_large
         destination.write(piece)
-    if response.length:  # http.client reports this for chunked bodies only
-        raise Unreachable(f"{target.host} stopped before the file was complete.")
     return size
-
-
-def _next_piece(response: HTTPResponse, target: Target) -> bytes:
-    with explained(target.host):
-        return response.read(_PIECE)
