@@ -4,25 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scores.games.arcaea import ARCAEA
 from scores.games.bms import BMS
+from scores.games.chunithm import CHUNITHM
+from scores.games.ddr import DDR
+from scores.games.gitadora import GITADORA
 from scores.games.iidx import IIDX
+from scores.games.itg import ITG
 from scores.games.jubeat import JUBEAT
+from scores.games.maimai import MAIMAI
+from scores.games.maimaidx import MAIMAIDX
 from scores.games.museca import MUSECA
+from scores.games.ongeki import ONGEKI
 from scores.games.pms import PMS
 from scores.games.popn import POPN
 from scores.games.schema import Game, Playtype
 from scores.games.sdvx import SDVX
 from scores.games.usc import USC
+from scores.games.wacca import WACCA
 
 _ALL: tuple[Game, ...] = (
     IIDX,
     SDVX,
     POPN,
+    CHUNITHM,
+    DDR,
     BMS,
     PMS,
     USC,
     JUBEAT,
+    WACCA,
     MUSECA,
+    GITADORA,
+    MAIMAI,
+    MAIMAIDX,
+    ONGEKI,
+    ARCAEA,
+    ITG,
 )
 
 GAMES: Mapping[str, Game] = {game.name: game for game in _ALL}

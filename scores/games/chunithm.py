@@ -9,13 +9,13 @@ from scores.games.schema import (
     Difficulty,
     Game,
     Merge,
+    Natural,
     NoData,
     Playtype,
     ProfileRating,
     Record,
     ScoreRating,
     SessionRating,
-    Natural,
     class_values,
     enum,
     graph,
@@ -119,9 +119,7 @@ SINGLE = Playtype(
             relevant_from="CLEAR",
         ),
     ),
-    derived=(
-        enum("grade", *(name for name, _ in chunithm.GRADES), relevant_from="A"),
-    ),
+    derived=(enum("grade", *(name for name, _ in chunithm.GRADES), relevant_from="A"),),
     optional=(
         *FAST_SLOW_COMBO,
         graph("scoreGraph", 0, chunithm.MAXIMUM, nullable=False),
@@ -173,4 +171,4 @@ SINGLE = Playtype(
     preferences=NoData,
 )
 
-GAME = Game(name="chunithm", title="CHUNITHM", playtypes={"Single": SINGLE})
+CHUNITHM = Game(name="chunithm", title="CHUNITHM", playtypes={"Single": SINGLE})

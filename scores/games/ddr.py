@@ -147,7 +147,7 @@ def _playtype(name: str) -> Playtype:
     )
 
 
-GAME = Game(
+DDR = Game(
     name="ddr",
     title="DDR",
     playtypes={name: _playtype(name) for name in ("SP", "DP")},

@@ -1,4 +1,4 @@
-"""DDR: flare skill, grades, flare ranks, and what its lamps allow (games, section 3)."""
+"""DDR: flare skill and ranks, grades, and what its lamps allow (games, section 3)."""
 
 from __future__ import annotations
 
