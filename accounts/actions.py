@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import keys
-from accounts.models import ApiKey, Ban, KeyKind, Role, User
+from accounts.models import ApiKey, Ban, KeyKind, Role, ScorePermission, User
 from accounts.policies import may_moderate
+
+MAX_TOKENS = 100
+_SEEN_AGAIN_AFTER = timedelta(minutes=1)
 
 
 def clean_name(name: str) -> str:
@@ -48,15 +53,70 @@ def register_user(
 
 @transaction.atomic
 def issue_key(user: User, *, kind: KeyKind, key: str | None = None) -> str:
-    """A new key of a kind, `key` if given; its predecessors die in the same moment."""
-    key = key or keys.new_key()
+    """A new key of a kind, `key` if given; its predecessor dies in the same moment.
+    Named score tokens stay; the one without a name has every permission."""
+    key = key or (new_token() if kind is KeyKind.SCORE else keys.new_key())
     User.objects.select_for_update().get(pk=user.pk)
-    ApiKey.objects.filter(user=user, kind=kind).delete()
+    ApiKey.objects.filter(user=user, kind=kind, name="").delete()
+    permissions = ScorePermission.values if kind is KeyKind.SCORE else []
+    _store(user, key, kind=kind, permissions=permissions)
+    return key
+
+
+def reveal_key(user: User, *, kind: KeyKind) -> str:
+    """The key of a kind as its owner sees it, made now if there is none."""
+    row = ApiKey.objects.filter(user=user, kind=kind, name="").first()
+    return keys.decrypt(bytes(row.encrypted)) if row else issue_key(user, kind=kind)
+
+
+def new_token() -> str:
+    """20 random bytes as 40 hex digits (tachi-api, section 1.4)."""
+    return secrets.token_hex(20)
+
+
+@transaction.atomic
+def create_score_token(
+    user: User, *, name: str, permissions: Iterable[ScorePermission]
+) -> str:
+    """One more token, for one program. Raises ValidationError."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 80 or not name.isprintable():
+        raise ValidationError("Choose a name of 1 to 80 characters.")
+    chosen = set(permissions)
+    User.objects.select_for_update().get(pk=user.pk)
+    if ApiKey.objects.filter(user=user, kind=KeyKind.SCORE).count() >= MAX_TOKENS:
+        raise ValidationError("You have too many tokens: revoke one first.")
+    token = new_token()
+    _store(
+        user,
+        token,
+        kind=KeyKind.SCORE,
+        name=name,
+        permissions=[one.value for one in ScorePermission if one in chosen],
+    )
+    return token
+
+
+def revoke_key(key: ApiKey) -> None:
+    """Dead at once."""
+    key.delete()
+
+
+def _store(
+    user: User,
+    key: str,
+    *,
+    kind: KeyKind,
+    permissions: list[str],
+    name: str = "",
+) -> None:
     try:
         with transaction.atomic():
             ApiKey.objects.create(
                 user=user,
                 kind=kind,
+                name=name,
+                permissions=permissions,
                 digest=keys.digest(key),
                 encrypted=keys.encrypt(key),
             )
@@ -64,13 +124,6 @@ def issue_key(user: User, *, kind: KeyKind, key: str | None = None) -> str:
         raise ValidationError(
             "Another account has this key: choose another."
         ) from error
-    return key
-
-
-def reveal_key(user: User, *, kind: KeyKind) -> str:
-    """The key of a kind as its owner sees it, made now if there is none."""
-    row = ApiKey.objects.filter(user=user, kind=kind).first()
-    return keys.decrypt(bytes(row.encrypted)) if row else issue_key(user, kind=kind)
 
 
 @transaction.atomic
@@ -97,3 +150,11 @@ def confirm_user(user: User) -> User:
         user.confirmed_at = timezone.now()
         user.save(update_fields=["confirmed_at", "updated_at"])
     return user
+
+
+def note_seen(user: User, now: datetime) -> None:
+    """The account is in use; written at most once a minute."""
+    if user.last_seen_at and now - user.last_seen_at < _SEEN_AGAIN_AFTER:
+        return
+    user.last_seen_at = now
+    User.objects.filter(pk=user.pk).update(last_seen_at=now)

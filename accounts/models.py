@@ -55,6 +55,8 @@ class User(AbstractBaseUser):
     watched_exclude = models.TextField(blank=True, default="")
     no_spoilered_in_watched = models.BooleanField(default=False)
     uploads_count = models.IntegerField(default=0)
+    # The last request with a session, to the minute; requests of programs count not.
+    last_seen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -113,14 +115,32 @@ class KeyKind(models.TextChoices):
     NEKOS = "nekos", "Nekos token"
 
 
+class ScorePermission(models.TextChoices):
+    """What a score token may be allowed (tachi-api, section 1.4)."""
+
+    SUBMIT_SCORE = "submit_score", "Import scores"
+    CUSTOMISE_PROFILE = "customise_profile", "Change profile and game settings"
+    CUSTOMISE_SESSION = "customise_session", "Change names and notes of sessions"
+    CUSTOMISE_SCORE = "customise_score", "Change comments and highlights of scores"
+    DELETE_SCORE = "delete_score", "Delete scores and revert imports"
+    MANAGE_RIVALS = "manage_rivals", "Choose rivals"
+    MANAGE_TARGETS = "manage_targets", "Follow goals and quests"
+    MANAGE_CHALLENGES = "manage_challenges", "Manage challenges"
+
+
 class ApiKey(models.Model):
     """A program's key. Found by `digest`, a keyed hash, so that the table alone opens
-    nothing; `encrypted` lets its owner see it again (`accounts.keys`)."""
+    nothing; `encrypted` lets its owner see it again (`accounts.keys`).
+
+    A user has one key of each kind without a name, and as many named score tokens as
+    they like; `permissions` (of score tokens only) never change once it is made."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=5, choices=KeyKind.choices)
     digest = models.BinaryField(max_length=32)
     encrypted = models.BinaryField()
+    name = models.CharField(max_length=80, blank=True, default="")
+    permissions = ArrayField(models.TextField(), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -128,6 +148,11 @@ class ApiKey(models.Model):
             models.UniqueConstraint("kind", "digest", name="api_key_digest_unique"),
             models.UniqueConstraint(
                 "user", "kind", name="api_key_one_image_key", condition=Q(kind="image")
+            ),
+            models.UniqueConstraint(
+                "user",
+                name="api_key_one_nameless_token",
+                condition=Q(kind="score", name=""),
             ),
         ]
 

@@ -6,4 +6,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/json", include("api.philomena.urls")),
+    path("api/v1", include("api.tachi.urls")),
+    path("ir", include("api.tachi.urls_ir")),
 ]

@@ -1,0 +1,18 @@
+"""How a row of the documented route table becomes a URL pattern."""
+
+from __future__ import annotations
+
+import re
+
+from django.urls import URLPattern, re_path
+
+from api.tachi.base import TachiViewSet
+
+_SEGMENT = re.compile(r":([a-z_]+)")
+
+
+def route(pattern: str, view: type[TachiViewSet], **actions: str) -> URLPattern:
+    """`route("/users/:user", UserViewSet, get="retrieve")`: `:user` is one segment,
+    percent-decoded, and the view's argument; a slash at the end may follow."""
+    regex = _SEGMENT.sub(r"(?P<\1>[^/]+)", re.escape(pattern).replace(r"\:", ":"))
+    return re_path(rf"^{regex}/?\Z", view.as_view(dict(actions)))

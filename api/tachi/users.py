@@ -1,0 +1,21 @@
+"""`:u` of a path (tachi-api, section 3)."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from api.tachi.refusals import missing
+
+_ID_DIGITS = 9
+
+
+def find_user(text: str) -> User:
+    """Digits only are an id, anything else a name regardless of case. Raises Refusal
+    404. Deactivated accounts are not shown."""
+    users = User.objects.get_queryset().active()
+    if text.isascii() and text.isdigit():
+        found = users.filter(pk=int(text)).first() if len(text) <= _ID_DIGITS else None
+    else:
+        found = users.filter(name__iexact=text).first() if "\0" not in text else None
+    if found is None:
+        raise missing("user")
+    return found
