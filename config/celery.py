@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -15,4 +16,11 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "requeue-processing": {"task": "booru.requeue_processing", "schedule": 10.0},
     "sweep-media": {"task": "booru.sweep_media", "schedule": 24 * 3600.0},
+    "sweep-score-files": {"task": "scores.sweep_files", "schedule": 24 * 3600.0},
+    "requeue-imports": {"task": "scores.requeue_imports", "schedule": 10.0},
+    "take-snapshots": {"task": "scores.take_snapshots", "schedule": crontab("0", "0")},
+    "reprocess-orphans": {
+        "task": "scores.reprocess_orphans",
+        "schedule": crontab("1", "0"),
+    },
 }

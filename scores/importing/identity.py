@@ -1,0 +1,73 @@
+"""The stable ids of scores and orphans (tachi-api, section 4.2 and 4.7).
+
+Both are hashes of canonical JSON: keys sorted, no spaces, UTF-8 as it is, numbers as
+JavaScript prints them. Equal scores so have equal ids, whoever imports them again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from scores.games.schema import Playtype
+from scores.importing.types import Context, Datum
+
+#: The documents' example has it; upstream moved on to T.
+SCORE_PREFIX = "R"
+ORPHAN_PREFIX = "O"
+
+
+def canonical_json(value: Any) -> str:
+    return json.dumps(
+        _as_javascript(value),
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+
+
+def score_id(
+    user_id: int,
+    chart_id: str,
+    playtype: Playtype,
+    metrics: Mapping[str, Any],
+    optional: Mapping[str, Any],
+) -> str:
+    """Provided metrics decide, and those optional ones that the game says; neither
+    time nor judgements, so that a richer report of the same score is the same one."""
+    identity: dict[str, Any] = {"userID": user_id, "chartID": chart_id}
+    for metric in playtype.provided:
+        identity[metric.name] = metrics[metric.name]
+    for metric in playtype.optional:
+        if metric.in_score_id:
+            identity[f"optional.{metric.name}"] = optional.get(metric.name)
+    return SCORE_PREFIX + _digest(identity)
+
+
+def orphan_id(user_id: int, import_type: str, datum: Datum, context: Context) -> str:
+    return ORPHAN_PREFIX + _digest(
+        {
+            "importType": import_type,
+            "data": datum,
+            "context": context,
+            "userID": user_id,
+        }
+    )
+
+
+def _digest(value: Any) -> str:
+    text = canonical_json(value)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _as_javascript(value: Any) -> Any:
+    """Whole floats as integers; what is not JSON cannot get here."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e21 else value
+    if isinstance(value, Mapping):
+        return {key: _as_javascript(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_as_javascript(item) for item in value]
+    return value

@@ -1,0 +1,117 @@
+"""What a score must fulfil (tachi-api, section 4.3; games, the rows of each metric)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scores.facts import ChartFacts
+from scores.games.schema import Kind, Metric, Playtype
+from scores.importing.types import DryScore, FullScore
+
+DAY = 24 * 3600 * 1000
+# Whole numbers that JavaScript, and so every client, holds exactly.
+_SAFE = 2**53 - 1
+
+
+def problems_before(dry: DryScore, playtype: Playtype, *, now: int) -> list[str]:
+    """What can be said of provided values: types, ranges, the time. Only a score
+    without such problems can be hydrated; ``now`` in Unix milliseconds."""
+    return [
+        *_time(dry.time_achieved, now),
+        *_provided(playtype.provided, dry.metrics, dry.chart),
+        *_optional(playtype, dry.optional, dry.chart),
+    ]
+
+
+def problems_after(score: FullScore) -> list[str]:
+    """Derived metrics, and the rules that tie values to each other."""
+    playtype, chart = score.playtype, score.dry.chart
+    found = list(_provided(playtype.derived, score.data, chart))
+    if not found:
+        answers = (rule(score.data, chart) for rule in playtype.validators)
+        found = [answer for answer in answers if answer]
+    return found
+
+
+def as_message(problems: list[str]) -> str:
+    return "\n".join(
+        [f"Got {len(problems)} error(s) when validating score:", *problems]
+    )
+
+
+def _time(time_achieved: int | None, now: int) -> Iterator[str]:
+    if time_achieved is not None and time_achieved > now + DAY:
+        yield "Invalid timestamp: score happens in the future."
+
+
+def _provided(
+    metrics: tuple[Metric, ...], values: Mapping[str, Any], chart: ChartFacts
+) -> Iterator[str]:
+    for metric in metrics:
+        problem = metric_problem(metric, values.get(metric.name), chart)
+        if problem:
+            yield problem
+
+
+def _optional(
+    playtype: Playtype, values: Mapping[str, Any], chart: ChartFacts
+) -> Iterator[str]:
+    for name, value in values.items():
+        metric = playtype.optional_metrics.get(name)
+        if metric is None:
+            yield f"optional.{name} | The game has no such metric."
+        elif value is not None and (problem := metric_problem(metric, value, chart)):
+            yield f"optional.{problem}"
+
+
+def metric_problem(metric: Metric, value: Any, chart: ChartFacts) -> str | None:
+    """Why this value cannot be the metric's, in words; None if it can."""
+    if metric.kind is Kind.ENUM:
+        if isinstance(value, str) and value in metric.values:
+            return None
+        expected = ", ".join(metric.values)
+        return f"{metric.name} | Expected any of {expected}. | {_received(value)}"
+    highest = metric.maximum(chart) if callable(metric.maximum) else metric.maximum
+    if metric.kind in (Kind.GRAPH, Kind.NULLABLE_GRAPH):
+        if not isinstance(value, (list, tuple)):
+            return f"{metric.name} | Expected a list of numbers. | {_received(value)}"
+        for index, item in enumerate(value):
+            if item is None and metric.kind is Kind.NULLABLE_GRAPH:
+                continue
+            wrong = _number_problem(metric, item, highest, whole=metric.whole)
+            if wrong:
+                return f"{metric.name}[{index}] | {wrong}"
+        return None
+    wrong = _number_problem(metric, value, highest, whole=metric.kind is Kind.INTEGER)
+    return f"{metric.name} | {wrong}" if wrong else None
+
+
+def _number_problem(
+    metric: Metric, value: Any, highest: float | None, *, whole: bool
+) -> str | None:
+    kind = "an integer" if whole else "a number"
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return f"Expected {kind}. | {_received(value)}"
+    # NaN fails both comparisons.
+    if not -_SAFE <= value <= _SAFE or (whole and value != int(value)):
+        return f"Expected {kind}. | {_received(value)}"
+    if metric.minimum is not None and value < metric.minimum:
+        return f"Expected at least {_plain(metric.minimum)}. | {_received(value)}"
+    if highest is not None and value > highest:
+        return f"Expected at most {_plain(highest)}. | {_received(value)}"
+    return None
+
+
+def _plain(number: float) -> str:
+    return f"{int(number)}" if number == int(number) else f"{number}"
+
+
+def _received(value: Any) -> str:
+    """A value as far as it helps: long ones are cut."""
+    if value is None:
+        return "Received nothing"
+    if isinstance(value, (list, dict, tuple)):
+        return f"Received a {type(value).__name__}"
+    text = str(value)
+    return f"Received {text[:100]}{'...' if len(text) > 100 else ''}"
