@@ -34,14 +34,19 @@ def digest(key: str) -> bytes:
     return hmac.digest(secret, key.encode("utf-8", "surrogatepass"), hashlib.sha256)
 
 
-def _fernet() -> Fernet:
-    secret = _derived("api key encryption", settings.SECRET_KEY)
+_KEYS = "api key encryption"
+
+
+def _fernet(purpose: str) -> Fernet:
+    secret = _derived(purpose, settings.SECRET_KEY)
     return Fernet(base64.urlsafe_b64encode(secret))
 
 
-def encrypt(key: str) -> bytes:
-    return _fernet().encrypt(key.encode())
+def encrypt(text: str, *, purpose: str = _KEYS) -> bytes:
+    """What is encrypted for one purpose is unreadable for any other."""
+    return _fernet(purpose).encrypt(text.encode())
 
 
-def decrypt(encrypted: bytes) -> str:
-    return _fernet().decrypt(encrypted).decode()
+def decrypt(encrypted: bytes, *, purpose: str = _KEYS) -> str:
+    """Raises InvalidToken for another purpose, or another SECRET_KEY."""
+    return _fernet(purpose).decrypt(encrypted).decode()
