@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower, Trim
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Collate, Lower, Trim
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 
@@ -24,6 +25,20 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         """Confirmed and not deactivated: accounts that may act."""
         return self.filter(confirmed_at__isnull=False, deleted_at__isnull=True)
+
+    def named(self, name: str) -> UserQuerySet:
+        """The one of this name, if any, by the index that keeps names unique: the case
+        of ASCII letters does not count."""
+        wanted = Lower(Collate(Value(name), "C"))
+        return self.filter(Exact(Lower("name"), wanted))
+
+    def with_bans(self, now: datetime) -> UserQuerySet:
+        """With the attribute `is_banned`."""
+        bans = Ban.objects.in_force(now).filter(user=OuterRef("pk"))
+        return self.annotate(is_banned=Exists(bans))
+
+    def recently_seen(self) -> UserQuerySet:
+        return self.order_by(Coalesce("last_seen_at", "created_at").desc(), "-pk")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -66,6 +81,13 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                Coalesce("last_seen_at", "created_at").desc(),
+                F("id").desc(),
+                name="user_recently_seen",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(Lower("name"), name="user_name_unique"),
             models.UniqueConstraint(

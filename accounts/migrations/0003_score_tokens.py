@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import django.contrib.postgres.fields
+import django.db.models.functions.comparison
 from django.db import migrations, models
 
 # Those of the day of this migration.
@@ -43,6 +44,16 @@ class Migration(migrations.Migration):
             name="permissions",
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.TextField(), blank=True, default=list, size=None
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce(
+                    "last_seen_at", "created_at"
+                ).desc(),
+                models.OrderBy(models.F("id"), descending=True),
+                name="user_recently_seen",
             ),
         ),
         migrations.RunPython(give_all_permissions, migrations.RunPython.noop),

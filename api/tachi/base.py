@@ -16,7 +16,7 @@ from accounts.models import ScorePermission, User
 from api.dialect import DialectViewSet
 from api.limits import Limit, Usage, count_request
 from api.tachi.callers import GUEST, Caller, caller_of, check_origin
-from api.tachi.params import Query, json_body
+from api.tachi.params import Query, drain, json_body
 from api.tachi.refusals import Refusal, endpoint_not_found
 from api.tachi.users import find_user
 from net.client import client_address
@@ -55,6 +55,9 @@ class TachiViewSet(DialectViewSet):
         body, and who it is."""
         plain = request._request
         if request.method.lower() not in self.action_map:
+            raise endpoint_not_found()
+        # No id or name holds one, and the database would choke on it.
+        if any("\0" in part for part in kwargs.values()):
             raise endpoint_not_found()
         refusal = None
         try:
@@ -100,6 +103,8 @@ class TachiViewSet(DialectViewSet):
         )
 
     def error(self, status: int, error: Exception) -> HttpResponseBase:
+        # Or a client that is still sending its body would not read why.
+        drain(self.request._request)
         body = {"success": False, "description": _description(status, error)}
         headers = {}
         if isinstance(error, Refusal):

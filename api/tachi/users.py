@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from accounts.models import User
 from api.tachi.refusals import missing
 
@@ -11,11 +13,13 @@ _ID_DIGITS = 9
 def find_user(text: str) -> User:
     """Digits only are an id, anything else a name regardless of case. Raises Refusal
     404. Deactivated accounts are not shown."""
-    users = User.objects.get_queryset().active()
-    if text.isascii() and text.isdigit():
-        found = users.filter(pk=int(text)).first() if len(text) <= _ID_DIGITS else None
+    users = User.objects.get_queryset().active().with_bans(timezone.now())
+    if not (text.isascii() and text.isdigit()):
+        found = users.named(text).first()
+    elif len(text) <= _ID_DIGITS:
+        found = users.filter(pk=int(text)).first()
     else:
-        found = users.filter(name__iexact=text).first() if "\0" not in text else None
+        found = None
     if found is None:
         raise missing("user")
     return found
