@@ -32,6 +32,7 @@ urlpatterns = [
     route("/import/orphans/:orphan", OrphanViewSet, get="retrieve", delete="destroy"),
     route("/imports", ImportViewSet, get="index"),
     route("/imports/failed", ImportViewSet, get="failed"),
+    route("/imports/:import_id", ImportViewSet, get="retrieve"),
     route("/imports/:import_id/poll-status", ImportViewSet, get="poll"),
     route("/imports/:import_id/revert", ImportViewSet, post="revert"),
     # 3.3

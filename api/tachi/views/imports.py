@@ -11,16 +11,20 @@ from rest_framework.response import Response
 from accounts.models import ScorePermission
 from api.tachi.base import TachiViewSet
 from api.tachi.refusals import Refusal, missing
+from api.tachi.serializers.charts import chart_object, song_object
 from api.tachi.serializers.imports import failed_object, import_object
+from api.tachi.serializers.scores import score_object
+from api.tachi.serializers.sessions import session_object
 from api.tachi.serializers.users import user_objects
 from scores.actions.imports import ImportBusy, revert_import
-from scores.models import Import
+from scores.models import GameSession, Import, Score
 from scores.reads.imports import (
     newest_completed,
     newest_failed,
     types_used_lately,
     with_score_ids,
 )
+from scores.reads.rows import catalogued, score_rows, session_rows
 
 _LISTED = 500
 
@@ -46,6 +50,25 @@ class ImportViewSet(TachiViewSet):
             "users": user_objects({run.user_id for run in found}),
         }
         return self.answer(body, f"Found {len(found)} failed imports.")
+
+    def retrieve(self, request: Any, import_id: str) -> Response:
+        runs = Import.objects.filter(state=Import.State.COMPLETED)
+        run = _run(with_score_ids(runs), import_id)
+        scores = score_rows(Score.objects.filter(origin=run).order_by("pk"))
+        songs, charts = catalogued(scores)
+        made = [one["sessionID"] for one in run.created_sessions]
+        sessions = session_rows(
+            GameSession.objects.filter(session_id__in=made).order_by("pk")
+        )
+        body = {
+            "import": import_object(run),
+            "scores": [score_object(row) for row in scores],
+            "songs": [song_object(row) for row in songs],
+            "charts": [chart_object(row) for row in charts],
+            "sessions": [session_object(row) for row in sessions],
+            "user": user_objects([run.user_id])[0],
+        }
+        return self.answer(body, "Found the import.")
 
     def of_user(self, request: Any, user: str) -> Response:
         found = self.user_of(user)
