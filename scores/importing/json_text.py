@@ -40,5 +40,7 @@ def received(value: object) -> str:
     (score-formats, section 0)."""
     if isinstance(value, (dict, list)):
         return ""
-    text = value if isinstance(value, str) else orjson.dumps(value).decode()
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if value is None:
+        text = "null"
     return f" | Received {clip(text)} [type: {type_name(value)}]"

@@ -24,7 +24,7 @@ from scores.games import playtype_for
 from scores.games.schema import Kind, Metric, Playtype, Record
 from scores.importing.matching import MATCH_TYPES
 from scores.importing.rejection import MAX_INTEGER
-from scores.importing.schema_errors import first_error
+from scores.importing.schema_errors import inside
 
 #: Milliseconds of September 2001: what is smaller is in seconds.
 FIRST_TIME = 1_000_000_000_000
@@ -181,8 +181,9 @@ def _record(record: type[Record]) -> CoreSchema:
         try:
             record.model_validate_json(orjson.dumps(value))
         except ValidationError as error:
-            said = {"said": first_error(error)}
-            raise PydanticCustomError("record", "{said}", said) from None
+            raise inside(error) from None
+        except orjson.JSONEncodeError:
+            raise PydanticCustomError("record", "Expected fewer levels") from None
         return value
 
     return core_schema.no_info_plain_validator_function(check)

@@ -61,7 +61,7 @@ def parse(received: Received) -> Parsed:
     if tables is None or str(version) not in tables.versions:
         raise FatalImport(
             f"Unsupported version '{version}'. "
-            "No song of the file is from a version whose charts are known."
+            "The file holds no song of a version whose charts are known."
         )
     context = {"playtype": playtype, "version": str(version)}
     return Parsed("iidx", rows, context)
