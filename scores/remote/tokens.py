@@ -61,7 +61,9 @@ class Grant:
     def __init__(self, user: User, conversation: Conversation) -> None:
         self._conversation = conversation
         service = conversation.service
-        row = Integration.objects.filter(user=user, service=service.name).first()
+        # Durable: not part of a transaction that might take back what `renew` stores.
+        with transaction.atomic(durable=True):
+            row = Integration.objects.filter(user=user, service=service.name).first()
         if row is None:
             raise NotLinked(f"Connect {service.title} in your settings first.")
         self._row = row
