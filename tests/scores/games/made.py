@@ -64,3 +64,10 @@ def made_bests(name: str, *ratings: Rating) -> list[Best]:
         Best(ratings={name: rating}, song_id=number, difficulty="")
         for number, rating in enumerate(ratings)
     ]
+
+
+def class_of(playtype: Playtype, set_name: str, **ratings: Rating) -> str | None:
+    """The value of a derived class at these profile ratings."""
+    derive = playtype.class_sets[set_name].derive
+    assert derive is not None
+    return derive(ratings)
