@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -14,11 +15,7 @@ from tests.scores.remote.service import Kai, serving
 
 
 @pytest.fixture
-def kai(
-    settings: Settings,
-    caplog: pytest.LogCaptureFixture,
-    capfd: pytest.CaptureFixture[str],
-) -> Iterator[Kai]:
+def kai(settings: Settings, caplog: pytest.LogCaptureFixture) -> Iterator[Kai]:
     """Whatever a test does with it: the log holds no token, no code, and not our
     client's secret."""
     caplog.set_level("DEBUG")
@@ -32,7 +29,8 @@ def kai(
         settings.KAI_SERVICES = {"flo": client, "eag": client, "min": client}
         settings.SITE_URL = "https://booru.example"
         yield service
-        said = caplog.text + "".join(capfd.readouterr())
+        records = caplog.get_records("setup") + caplog.get_records("call")
+        said = "".join(map(logging.Formatter().format, records))
         secrets = [*service.tokens_given, service.client_secret, "good-code"]
         assert [secret for secret in secrets if secret in said] == []
 
