@@ -207,9 +207,10 @@ class Merge:
     largest: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Playtype:
-    """Everything said of one game and playtype."""
+    """Everything said of one game and playtype. There is one object for each, so they
+    are compared and hashed as such."""
 
     game: str
     name: str
@@ -278,7 +279,7 @@ class Playtype:
         return frozenset(d.name for d in self.difficulties or ())
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Game:
     name: str
     #: What people call it.

@@ -15,7 +15,7 @@ def copy_rows(
 ) -> None:
     """COPY rows into a model's table, columns by field name; ids come from the
     sequence in the order given."""
-    columns = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
     names = [columns[name] for name in fields]
     statement = f"COPY {model._meta.db_table} ({', '.join(names)}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:

@@ -169,7 +169,10 @@ def _body(run: Import) -> bytes:
         run.file = files.keep(run.import_id, body)
         run.save(update_fields=["file"])
         return body
-    return files.read(run.file)
+    try:
+        return files.read(run.file)
+    except FileNotFoundError as error:
+        raise FatalImport("The file is lost. Send it again.", 500) from error
 
 
 def _say(run: Import, progress: str, *, done: int = 0, total: int = 0) -> None:
