@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from scores.games.schema import Kind, Playtype
 from scores.models import Chart, Folder, Score, Table
-from scores.reads.own import here
+from scores.reads.own import among, here
 from scores.reads.rows import (
     Catalogued,
     FolderRow,
@@ -50,12 +50,19 @@ def _with_words(
     return folders.order_by("title", "pk")
 
 
-def searched_everywhere(text: str, *, limit: int) -> list[FolderRow]:
-    return folder_rows(_with_words(Folder.objects.all(), text, inactive=False)[:limit])
+def searched_everywhere(
+    text: str, *, limit: int, playtypes: Collection[str] | None = None
+) -> list[FolderRow]:
+    """The same in all playtypes, or in these (``game:playtype``)."""
+    folders = Folder.objects.all()
+    if playtypes is not None:
+        folders = folders.filter(among(playtypes))
+    return folder_rows(_with_words(folders, text, inactive=False)[:limit])
 
 
-def folder_of(playtype: Playtype, folder_id: str) -> Folder:
-    return Folder.objects.get(here(playtype), folder_id=folder_id)
+def folder_of(playtype: Playtype, folder_id: str) -> FolderRow | None:
+    found = Folder.objects.filter(here(playtype), folder_id=folder_id)
+    return next(iter(folder_rows(found)), None)
 
 
 def charts_of(folder_pk: int) -> Catalogued:
@@ -81,8 +88,8 @@ def tables(playtype: Playtype, *, inactive: bool) -> list[Table]:
     return list(found.order_by("-default", "title", "pk"))
 
 
-def table_of(playtype: Playtype, table_id: str) -> Table:
-    return Table.objects.get(here(playtype), table_id=table_id)
+def table_of(playtype: Playtype, table_id: str) -> Table | None:
+    return Table.objects.filter(here(playtype), table_id=table_id).first()
 
 
 def folders_of(table: Table) -> list[FolderRow]:

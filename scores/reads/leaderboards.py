@@ -118,3 +118,30 @@ def chart_bests(chart_pk: int, first: int = 1, limit: int = 100) -> Ranked:
     pks = list(bests.values_list("pk", flat=True)[first - 1 : first - 1 + limit])
     rows = {row.pk: row for row in best_rows(bests.filter(pk__in=pks))}
     return Ranked([rows[pk] for pk in pks if pk in rows], ranks_from(first, pks))
+
+
+def chart_bests_of(chart_pk: int, users: Collection[int]) -> Ranked:
+    """Those of these users, best first."""
+    bests = PersonalBest.objects.filter(chart_id=chart_pk, user_id__in=users)
+    return ranked(bests.order_by(*RANKED))
+
+
+class Around(NamedTuple):
+    """A personal best and its neighbours on the chart, best first."""
+
+    above: Ranked
+    own: Ranked
+    below: Ranked
+
+
+def chart_bests_around(best: PersonalBest, count: int = 5) -> Around:
+    own = ranked(PersonalBest.objects.filter(pk=best.pk))
+    rank = own.ranks[best.pk].rank
+    first = max(1, rank - count)
+    page = chart_bests(best.chart_id, first, rank - first + 1 + count)
+    others = [row for row in page.rows if row.pk != best.pk]
+    return Around(
+        Ranked([row for row in others if page.ranks[row.pk].rank < rank], page.ranks),
+        own,
+        Ranked([row for row in others if page.ranks[row.pk].rank > rank], page.ranks),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from scores.games.schema import Playtype
@@ -11,6 +13,15 @@ from scores.models import GameSession, GameStats, PersonalBest, Score
 def here(playtype: Playtype) -> Q:
     """Rows of the playtype, in any table that says whose they are."""
     return Q(game=playtype.game, playtype=playtype.name)
+
+
+def among(playtypes: Collection[str]) -> Q:
+    """Rows of any of these (``game:playtype``)."""
+    chosen = Q(pk__in=())
+    for one in playtypes:
+        game, _, playtype = one.partition(":")
+        chosen |= Q(game=game, playtype=playtype)
+    return chosen
 
 
 def scores_of(user_id: int, playtype: Playtype) -> QuerySet[Score]:

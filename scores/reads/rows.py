@@ -6,7 +6,8 @@ which an answer carries as it is; `parsed` is for who has to look inside.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple, TypeVar, cast
+from functools import cache
+from typing import Any, NamedTuple, NewType, TypeVar, cast, get_type_hints
 
 import orjson
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,7 +26,7 @@ from scores.models import (
 )
 
 #: A JSON column as PostgreSQL words it.
-Json = str
+Json = NewType("Json", str)
 
 
 def parsed(text: Json) -> Any:
@@ -135,17 +136,23 @@ class FolderRow(NamedTuple):
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
 
 
+@cache
+def _json_fields(kind: type[tuple[Any, ...]]) -> frozenset[str]:
+    hints = get_type_hints(kind)
+    return frozenset(field for field, hint in hints.items() if hint is Json)
+
+
 def _read(kind: type[RowT], rows: QuerySet[Any], **paths: str) -> list[RowT]:
     """A row's fields are columns of that name or, where they differ, ``paths``."""
-    names, texts = [], {}
-    for field, annotation in kind.__annotations__.items():
+    row_type, names, texts = cast(Any, kind), [], {}
+    for field in row_type._fields:
         name = paths.get(field, field)
-        if annotation == "Json":
+        if field in _json_fields(kind):
             texts[f"{field}_text"] = Cast(name, TextField())
             name = f"{field}_text"
         names.append(name)
-    make = cast(Any, kind)._make
-    return [make(row) for row in rows.annotate(**texts).values_list(*names)]
+    found = rows.annotate(**texts).values_list(*names)
+    return [row_type._make(row) for row in found]
 
 
 def song_rows(songs: QuerySet[Song]) -> list[SongRow]:
