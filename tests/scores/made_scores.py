@@ -92,6 +92,7 @@ def batch(
     game: str = "iidx",
     playtype: str = "SP",
     classes: Mapping[str, str] | None = None,
+    version: str | None = None,
 ) -> bytes:
     document: dict[str, Any] = {
         "meta": {"game": game, "playtype": playtype, "service": "Test"},
@@ -99,6 +100,8 @@ def batch(
     }
     if classes:
         document["classes"] = classes
+    if version:
+        document["meta"]["version"] = version
     return json.dumps(document).encode()
 
 

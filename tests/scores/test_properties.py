@@ -48,7 +48,11 @@ some = settings(
 
 @pytest.fixture
 def charts(db: None) -> list[Chart]:
-    known = {"kaidenAverage": 1500, "worldRecord": 1950, "bpiCoefficient": 1.2}
+    known: dict[str, Any] = {
+        "kaidenAverage": 1500,
+        "worldRecord": 1950,
+        "bpiCoefficient": 1.2,
+    }
     return [
         make_chart(data=iidx_data(100 + n, **known), is_primary=n != 1)
         for n in range(CHARTS)
