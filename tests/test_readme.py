@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text()
 CODE = "\n".join(
     file.read_text()
-    for place in ("config", "ops", "booru", "accounts")
+    for place in ("config", "ops", "booru", "scores", "accounts")
     for file in (ROOT / place).rglob("*.py")
 )
 
