@@ -10,7 +10,13 @@ from django.http import HttpRequest
 
 THEMES = ("light", "dark")
 # First part of the path -> the entry in the header that is current.
-SECTIONS = {"": "images", "images": "images", "search": "images", "tags": "tags"}
+SECTIONS = {
+    "": "images",
+    "images": "images",
+    "search": "images",
+    "tags": "tags",
+    "scores": "scores",
+}
 
 
 @cache

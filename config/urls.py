@@ -20,5 +20,6 @@ urlpatterns = [
         TemplateView.as_view(template_name="docs/style.html"),
         name="style",
     ),
+    path("", include("scores.urls")),
     path("", include("booru.urls")),
 ]

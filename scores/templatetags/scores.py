@@ -1,0 +1,49 @@
+"""Times and addresses of the score pages: `{% load scores %}`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django import template
+from django.utils.safestring import SafeString
+
+from accounts.templatetags.site import when
+from scores.games import playtype_for
+from scores.games.schema import Playtype
+from scores.models import GameSession, GameStats
+from scores.views import words
+
+register = template.Library()
+
+register.filter("words", words.words)
+
+
+@register.simple_tag
+def when_ms(moment: int | None) -> SafeString | str:
+    """A <time> of Unix milliseconds; a dash where it is not known."""
+    if moment is None:
+        return words.NOTHING
+    # What somebody's file claimed may lie beyond any calendar.
+    seconds = min(max(moment / 1000, 0), 253_402_300_799)
+    return when(datetime.fromtimestamp(seconds, UTC))
+
+
+@register.filter
+def lasted(session: GameSession) -> str:
+    """ "1 h 10", "40 min" """
+    minutes = max(0, session.time_ended - session.time_started) // 60_000
+    if minutes < 60:
+        return f"{max(1, minutes)} min"
+    return f"{minutes // 60} h {minutes % 60:02d}"
+
+
+@register.filter
+def game_title(row: GameSession | GameStats) -> str:
+    """Of a row with a game and a playtype."""
+    playtype = playtype_for(row.game, row.playtype)
+    return words.title(playtype) if playtype else f"{row.game} {row.playtype}"
+
+
+@register.filter
+def title_of(playtype: Playtype) -> str:
+    return words.title(playtype)

@@ -1,0 +1,80 @@
+"""One's own orphans: data that found no song or chart."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from scores.actions.imports import ImportBusy
+from scores.actions.orphans import delete_orphan, reprocess_orphans
+from scores.games import GAMES
+from scores.importing.formats import FORMATS
+from scores.models import Orphan
+from scores.policies import may_change
+from scores.views.paging import paging_of
+from scores.views.viewer import row_or_404
+
+
+@require_safe
+@login_required
+@never_cache
+def index(request: HttpRequest) -> HttpResponse:
+    rows = Orphan.objects.filter(user=cast(User, request.user)).order_by("-pk")
+    paging = paging_of(request, rows.order_by().count())
+    facts = {
+        "rows": [_shown(row) for row in rows[paging.offset : paging.end]],
+        "paging": paging,
+    }
+    return render(request, "scores/orphans.html", facts)
+
+
+def _shown(row: Orphan) -> dict[str, object]:
+    """With what its format calls it; a datum of a format that is gone has no name."""
+    known = FORMATS.get(row.import_type)
+    return {
+        "orphan": row,
+        "label": known.label(row.data) if known else "",
+        "value": known.value(row.data) if known else "",
+        "kind": known.name if known else row.import_type,
+        "game": GAMES[row.game].title if row.game in GAMES else row.game,
+    }
+
+
+@require_POST
+@login_required
+def again(request: HttpRequest) -> HttpResponse:
+    try:
+        counts = reprocess_orphans(cast(User, request.user))
+    except ImportBusy as error:
+        messages.error(request, f"{error} Try again in a moment.")
+        return redirect("score_orphans")
+    if not counts.processed:
+        messages.info(request, "There is nothing to try.")
+    elif counts.success or counts.removed:
+        said = f"{counts.success:,} of {counts.processed:,} found their chart."
+        if counts.removed:
+            said += f" {counts.removed:,} turned out to be no scores and are gone."
+        messages.success(request, said)
+    else:
+        said = f"All {counts.processed:,} are still without a chart."
+        messages.info(request, said)
+    return redirect("score_orphans")
+
+
+@require_POST
+@login_required
+def delete(request: HttpRequest, orphan_id: str) -> HttpResponse:
+    user = cast(User, request.user)
+    row = row_or_404(Orphan.objects.all(), orphan_id=orphan_id)
+    if not may_change(row.user_id, user):
+        raise Http404
+    delete_orphan(row, by=user)
+    messages.success(request, "The orphan is deleted.")
+    return redirect("score_orphans")
