@@ -18,6 +18,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 _LOCAL = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2}) ([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?"
 )
+_ISO_LETTERS = re.compile(r"[0-9TWZ:.,+ -]+")
 
 
 def local_time(text: str, zone: tzinfo) -> int | None:
@@ -33,6 +34,9 @@ def local_time(text: str, zone: tzinfo) -> int | None:
 
 def iso_time(text: str) -> int | None:
     """ISO 8601; UTC where it names no zone."""
+    # Python reads over a NUL in front of the zone.
+    if _ISO_LETTERS.fullmatch(text) is None:
+        return None
     try:
         time = datetime.fromisoformat(text)
     except ValueError:

@@ -29,7 +29,7 @@ _NO_NUMBERS = {
     "not a number": b"NaN",
     "infinity": b"Infinity",
     "hexadecimal": b"0x5DD",
-    "wide digits": "１５０１".encode(),
+    "wide digits": "\uff11\uff15\uff10\uff11".encode(),
     "separators": b"1,501",
     "formula": b"=1+1",
     "command formula": b"=cmd|' /C calc'!A0",

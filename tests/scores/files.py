@@ -34,6 +34,17 @@ WACCA_HEADER = (
 )
 
 
+def iidx_block(
+    level: str = "10",
+    score: str = "1500",
+    pgreat: str = "700",
+    great: str = "100",
+    bp: str = "12",
+    lamp: str = "HARD CLEAR",
+) -> Block:
+    return (level, score, pgreat, great, bp, lamp, "AAA")
+
+
 def iidx_line(
     title: str = "Sample Song",
     *,
@@ -90,7 +101,8 @@ def batch_score(**changes: Any) -> dict[str, Any]:
 
 
 def batch(*scores: Any, game: str = "iidx", playtype: str = "SP", **more: Any) -> bytes:
-    meta = {"game": game, "playtype": playtype, "service": "My Tracker"}
+    service = more.pop("service", "My Tracker")
+    meta = {"game": game, "playtype": playtype, "service": service}
     version = {"version": more.pop("version")} if "version" in more else {}
     return orjson.dumps({"meta": {**meta, **version}, "scores": scores, **more})
 

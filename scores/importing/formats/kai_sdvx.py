@@ -55,7 +55,7 @@ def parse(received: Received) -> Parsed:
 def _classes(profile: dict[str, Any]) -> Iterator[ProvidedClass]:
     """Skill levels begin with 1; 0 is none."""
     level = profile.get("skill_level")
-    if isinstance(level, int):
+    if isinstance(level, int) and not isinstance(level, bool):
         yield from kai.class_at("sdvx", "Single", "dan", level - 1)
 
 
