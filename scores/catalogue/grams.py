@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 MOST_LETTERS = 2000
 _DENSE = "\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"([{_DENSE}]+)|[^\W_{_DENSE}]+")
-_SIGNS = re.compile(r"(\0)?\S+")
+_SIGNS = re.compile(r"()\S+")
 
 
 def normal(text: str) -> str:

@@ -1,4 +1,5 @@
-"""`manage.py load_demo`: the demo gallery, uploaded as anybody would upload it."""
+"""`manage.py load_demo`: the demo gallery, uploaded as anybody would upload it, and an
+invented catalogue of songs and charts."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
@@ -26,13 +28,17 @@ from ops.demo.tags import (
     DEMO_TAG_DESCRIPTIONS,
 )
 
+#: Its ids begin at 900,000, where those of the public collections do not reach.
+COLLECTION = settings.BASE_DIR / "scores" / "collection"
+
 
 class Command(BaseCommand):
-    help = "Upload the demo gallery; what is there already is left as it is."
+    help = "Load the demo content; what is there already is left as it is."
 
     def handle(self, *args: Any, **options: Any) -> None:
         # There while the work is unfinished, so that the next start takes it up.
         settings.DEMO_UNFINISHED.touch()
+        call_command("load_collections", str(COLLECTION), verbosity=0)
         self._tags()
         pictures = tqdm(
             demo_pictures(),
