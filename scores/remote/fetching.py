@@ -100,7 +100,7 @@ def _all_items(
             raise conversation.failed("sent more than this site takes")
         if items:
             pages.append(_as_json(conversation, items)[1:-1])
-        progress(f"Read {count:,} scores on {read:,} pages of {title}.")
+        progress(f"Scores read from {title}: {count:,} (page {read:,}).")
     return pages
 
 

@@ -80,9 +80,9 @@ def test_all_pages_and_the_profile_in_one_object(linked: User, kai: Kai) -> None
     assert kai.agents == {"Polybooru"}
     assert said == [
         "Asking FLO for access.",
-        "Read 2 scores on 1 pages of FLO.",
-        "Read 4 scores on 2 pages of FLO.",
-        "Read 5 scores on 3 pages of FLO.",
+        "Scores read from FLO: 2 (page 1).",
+        "Scores read from FLO: 4 (page 2).",
+        "Scores read from FLO: 5 (page 3).",
         "Reading your profile at FLO.",
     ]
 
@@ -270,7 +270,7 @@ def test_new_tokens_outlive_an_import_that_fails(linked: User, kai: Kai) -> None
     kai.faults.clear()
 
     def crash(text: str) -> None:
-        if text.startswith("Read "):
+        if text.startswith("Scores read"):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -307,7 +307,7 @@ def test_a_connection_made_anew_meanwhile_is_kept(linked: User, kai: Kai) -> Non
     kai.codes.add("good-code")
 
     def relink(text: str) -> None:
-        if text.startswith("Read "):
+        if text.startswith("Scores read"):
             unlink_service(linked, name="flo")
             link_service(linked, service=configured_services()["flo"], code="good-code")
 
