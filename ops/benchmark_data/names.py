@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -70,9 +71,16 @@ def make_names(images: int) -> Names:
         targets = _alias_targets(cursor, tag_ids, shape.aliases_for(images))
         aliases = [TagSeed(name) for name in alias_names(len(targets))]
         _insert_tags(cursor, aliases, targets)
-        cursor.execute(_INSERT_USERS, [now, now, now, users])
-        user_ids = _ids(cursor, _USER_IDS, users)
+        user_ids = make_users(cursor, users, now)
     return Names(tag_ids, user_ids, people.activity(len(users)))
+
+
+def make_users(
+    cursor: CursorWrapper, names: list[str], now: datetime
+) -> NDArray[np.int64]:
+    """Their ids, in the order of names."""
+    cursor.execute(_INSERT_USERS, [now, now, now, names])
+    return _ids(cursor, _USER_IDS, names)
 
 
 def without_aliases(

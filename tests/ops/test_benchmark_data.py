@@ -234,7 +234,7 @@ def test_the_search_finds_what_was_loaded() -> None:
 
 
 @pytest.mark.django_db
-def test_scores_are_refused_as_long_as_there_are_none() -> None:
-    with pytest.raises(CommandError, match="scores"):
-        call_command("make_benchmark_data", images=10, scores=5, seed=1)
+def test_nothing_to_do_is_a_mistake() -> None:
+    with pytest.raises(CommandError, match="--images or --scores"):
+        call_command("make_benchmark_data", images=0, scores=0, seed=1)
     assert not Image.objects.exists()
