@@ -54,9 +54,10 @@ def read_lines(body: bytes, columns: Collection[int], *, name: str) -> Lines:
 
 def _lines(text: io.StringIO, count: int) -> Iterator[Line]:
     for index, line in enumerate(text, 1):
-        cells = [_unquoted(cell) for cell in line.rstrip("\r\n").split(",")]
-        if cells == [""]:
+        content = line.rstrip("\r\n")
+        if not content:
             continue
+        cells = [_unquoted(cell) for cell in content.split(",")]
         if len(cells) != count:
             raise FatalImport(
                 f"Row {index} has an invalid amount of cells "

@@ -10,6 +10,7 @@ import pytest
 from scores.importing.charts import Lookup
 from scores.importing.formats import FORMATS
 from scores.importing.formats.schema import Received
+from scores.importing.text import holds_nul
 from scores.importing.types import DryScore, Failure, FatalImport
 from tests.scores.damage import Damaged, damaged_files
 from tests.scores.files import WHOLE, library
@@ -28,9 +29,8 @@ def outcomes(file: Damaged) -> list[DryScore | Failure] | int:
     for row in parsed.rows:
         assert row.number > 0
         # What the database and the next run of an orphan need of a datum.
-        stored = orjson.dumps(row.datum)
-        assert orjson.loads(stored) == row.datum
-        assert b"\\u0000" not in stored
+        assert orjson.loads(orjson.dumps(row.datum)) == row.datum
+        assert not holds_nul(row.datum)
         assert isinstance(kind.lookup(row.datum, parsed.context), Lookup | Failure)
         assert isinstance(kind.label(row.datum) + kind.value(row.datum), str)
         answers.append(kind.convert(row.datum, parsed.context, catalogue))
