@@ -20,6 +20,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from accounts.context import THEMES
+from accounts.models import ScorePermission
 
 LABELS = {
     "login": "Name or e-mail",
@@ -118,3 +119,32 @@ class AppearanceForm(forms.Form):
         required=False,
         help_text="Such as ? for the list of keys. Never while you write in a field.",
     )
+
+
+# Those that guard something here.
+_OFFERED = [
+    (one.value, one.label)
+    for one in ScorePermission
+    if one not in (ScorePermission.MANAGE_TARGETS, ScorePermission.MANAGE_CHALLENGES)
+]
+
+
+class NewTokenForm(forms.Form):
+    name = forms.CharField(
+        label="Name",
+        max_length=80,
+        help_text="So that you recognise it later, such as the program's.",
+        error_messages={"required": "Give it a name of at least one character."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    permissions = forms.MultipleChoiceField(
+        label="It may",
+        required=False,
+        choices=_OFFERED,
+        initial=[ScorePermission.SUBMIT_SCORE],
+        help_text="With none of these it may only read.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_permissions(self) -> list[ScorePermission]:
+        return [ScorePermission(one) for one in self.cleaned_data["permissions"]]

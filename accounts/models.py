@@ -181,6 +181,15 @@ class ApiKey(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of user {self.user_id}"
 
+    @property
+    def allows(self) -> str:
+        """A score token's permissions as people read them: "import scores, choose
+        rivals"."""
+        chosen = [one for one in ScorePermission if one in self.permissions]
+        if len(chosen) == len(ScorePermission):
+            return "do everything"
+        return ", ".join(str(one.label).lower() for one in chosen) or "only read"
+
 
 class BanQuerySet(models.QuerySet["Ban"]):
     def in_force(self, now: datetime) -> BanQuerySet:

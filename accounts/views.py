@@ -9,16 +9,21 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.actions import issue_key, reveal_key
-from accounts.forms import AppearanceForm
+from accounts.actions import create_score_token, issue_key, reveal_key, revoke_key
+from accounts.forms import AppearanceForm, NewTokenForm
+from accounts.keys import decrypt, digest
 from accounts.models import ApiKey, KeyKind, User
 
 YEAR = 365 * 24 * 3600
+# In the session: the token to be shown once.
+_MADE = "made_token"
 
 
 @require_safe
@@ -70,11 +75,64 @@ def keep(response: HttpResponse, name: str, value: str) -> None:
 @never_cache
 @login_required
 def keys(request: HttpRequest) -> HttpResponse:
-    """The image key, shown only to a POST: not to a glance at an open page."""
+    """All keys. The image key is shown only to a POST: not to a glance at an open
+    page."""
     user = cast(User, request.user)
     shown = reveal_key(user, kind=KeyKind.IMAGE) if request.method == "POST" else ""
-    row = ApiKey.objects.filter(user=user, kind=KeyKind.IMAGE).first()
-    context = {"key": shown, "row": row, "settings_page": "keys"}
+    return _keys_page(request, NewTokenForm(), key=shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def make_token(request: HttpRequest) -> HttpResponse:
+    """A POST makes a score token and goes on to the page that shows it this once."""
+    form = NewTokenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            token = create_score_token(cast(User, request.user), **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("name", error)
+        else:
+            made = _tokens(request).get(digest=digest(token))
+            request.session[_MADE] = made.pk
+            return redirect("settings_keys")
+    return _keys_page(request, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks; after a POST the token is dead at once."""
+    token = get_object_or_404(_tokens(request), pk=pk)
+    if request.method == "POST":
+        revoke_key(token)
+        messages.success(request, "The token is revoked. It works no more.")
+        return redirect("settings_keys")
+    context = {"token": token, "settings_page": "keys"}
+    return render(request, "accounts/token_revoke.html", context)
+
+
+def _tokens(request: HttpRequest) -> QuerySet[ApiKey]:
+    return ApiKey.objects.filter(user=cast(User, request.user), kind=KeyKind.SCORE)
+
+
+def _keys_page(
+    request: HttpRequest, form: NewTokenForm, *, key: str = ""
+) -> HttpResponse:
+    user = cast(User, request.user)
+    tokens = list(_tokens(request).order_by("pk"))
+    # Which token it is, not the token itself: sessions are stored in the clear.
+    made_pk = request.session.pop(_MADE, None)
+    made = next((token for token in tokens if token.pk == made_pk), None)
+    context = {
+        "key": key,
+        "row": ApiKey.objects.filter(user=user, kind=KeyKind.IMAGE).first(),
+        "tokens": tokens,
+        "made": decrypt(bytes(made.encrypted)) if made else "",
+        "form": form,
+        "settings_page": "keys",
+    }
     return render(request, "accounts/keys.html", context)
 
 

@@ -53,7 +53,7 @@ def test_a_slash_at_the_end_changes_nothing(client: Client, user: User) -> None:
     for path in ("/api/v1/users/mika", "/api/v1/users", "/api/v1/config"):
         one, other = client.get(path), client.get(f"{path}/")
         assert body_of(one) == body_of(other)
-    sent = {"data": '{"echo": "x"}', "content_type": "application/json"}
+    sent: dict[str, Any] = {"data": '{"echo": "x"}', "content_type": "application/json"}
     assert body_of(client.post("/api/v1/status/", **sent))["echo"] == "x"
     assert client.get("/api/v1/status//").json() == NOWHERE
 

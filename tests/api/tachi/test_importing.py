@@ -174,7 +174,7 @@ def test_a_time_may_be_inferred(by_token: Client, settings: Any) -> None:
 def test_from_api_takes_services_that_are_configured(
     by_token: Client, user: User, client: Client, settings: Any
 ) -> None:
-    kind = {"content_type": "application/json"}
+    kind: dict[str, Any] = {"content_type": "application/json"}
     refusal_of(client.post(FROM_API, {"importType": "api/flo-iidx"}, **kind), 401)
     poor = with_permissions(user)
     refusal_of(poor.post(FROM_API, {"importType": "api/flo-iidx"}, **kind), 403)

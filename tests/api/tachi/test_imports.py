@@ -133,7 +133,7 @@ def test_the_list_and_its_filters(client: Client, user: User) -> None:
     assert [one["username"] for one in body["users"]] == [other.name]
     body = body_of(client.get(f"{IMPORTS}?userIntent=false"))
     assert ids(body["imports"]) == [2, 1]
-    nothing = {"imports": [], "users": []}
+    nothing: dict[str, Any] = {"imports": [], "users": []}
     assert body_of(client.get(f"{IMPORTS}?importType=none")) == nothing
     refusal_of(client.get(f"{IMPORTS}?userIntent=perhaps"), 400)
     refusal_of(client.get(f"{IMPORTS}?importType=a&importType=b"), 400)
