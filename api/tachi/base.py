@@ -8,10 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.utils import timezone
 from rest_framework.response import Response
 
-from accounts.actions import note_seen
 from accounts.models import ScorePermission, User
 from api.dialect import DialectViewSet
 from api.limits import Limit, Usage, count_request
@@ -71,10 +69,8 @@ class TachiViewSet(DialectViewSet):
         )
         if refusal is not None:
             raise refusal
-        if self.caller.by_cookie and self.caller.user is not None:
-            if request.method not in _SAFE:
-                check_origin(plain)
-            note_seen(self.caller.user, timezone.now())
+        if self.caller.by_cookie and request.method not in _SAFE:
+            check_origin(plain)
         super().initial(request, *args, **kwargs)
 
     def count(self, limit: Limit) -> None:

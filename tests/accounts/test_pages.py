@@ -8,8 +8,9 @@ import hmac
 import re
 import struct
 import time
+from datetime import timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
@@ -300,6 +301,24 @@ def test_theme_and_shortcuts_are_kept_in_cookies(signed_in: Client) -> None:
     assert '<html lang="en">' in html
     signed_in.cookies["theme"] = '"><script>'
     assert '<html lang="en">' in signed_in.get("/settings").content.decode()
+
+
+def test_a_person_at_the_site_is_seen_once_a_minute(
+    client: Client, user: User, as_user: Client, django_assert_num_queries: Any
+) -> None:
+    client.get("/accounts/login/")
+    assert User.objects.get(pk=user.pk).last_seen_at is None
+    as_user.get("/settings/appearance")
+    first = User.objects.get(pk=user.pk).last_seen_at
+    assert first is not None
+    # The session and the user: nothing is written.
+    with django_assert_num_queries(2):
+        as_user.get("/settings/appearance")
+    User.objects.filter(pk=user.pk).update(last_seen_at=first - timedelta(minutes=2))
+    as_user.get("/settings/appearance")
+    again = User.objects.get(pk=user.pk).last_seen_at
+    assert again is not None
+    assert again >= first
 
 
 def test_other_sessions_are_ended(signed_in: Client, mika: User) -> None:

@@ -61,6 +61,7 @@ def test_the_case_of_other_letters_counts(client: Client) -> None:
 def test_me(user: User, client: Client, by_token: Client, as_user: Client) -> None:
     assert body_of(by_token.get("/api/v1/users/me")) == document(user)
     refusal_of(client.get("/api/v1/users/me"), 401)
+    body_of(as_user.get("/api/v1/users/me"))
     body = body_of(as_user.get("/api/v1/users/me"))
     user.refresh_from_db()
     assert user.last_seen_at is not None
