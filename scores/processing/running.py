@@ -34,6 +34,8 @@ PATIENCE = timedelta(seconds=20)
 # So often a row may lose its worker, or find the server out of order.
 TRIES = 100
 BACK_OFF = timedelta(seconds=2)
+# What one import may hold: a file of 16 MiB of empty cells would be 1.5 million rows.
+MOST_ROWS = 100_000
 _BATCH = 500
 INTERNAL = "An internal service error has occured. This has been reported!"
 
@@ -123,6 +125,10 @@ def _complete(run: Import) -> None:
     parsed = of.parse(received)
     took = int((time.monotonic() - begun) * 1000)
     total = len(parsed.rows)
+    if total > MOST_ROWS:
+        raise FatalImport(
+            f"The file holds {total:,} scores. Split it: {MOST_ROWS:,} are the most."
+        )
     _say(
         run, f"Parsed Score Data. Took {took}ms. Importing {total} scores.", total=total
     )

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from scores.actions.imports import import_now
 from scores.models import (
     ChartPlayers,
     GameSession,
@@ -160,3 +161,15 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
         counts.append(len(captured))
     assert counts[0] == counts[1]
     assert Import.objects.completed().count() == 3
+
+
+def test_a_file_may_hold_only_so_many_rows(user: User) -> None:
+    line = b",EXHAUST,1,PLAYED,D,1,0,1,0,0,0\n"
+    run = import_now(
+        user, import_type="file/eamusement-sdvx-csv", body=line + line * 100_001
+    )
+    assert (run.state, run.status_code) == ("failed", 400)
+    assert run.message == (
+        "The file holds 100,001 scores. Split it: 100,000 are the most."
+    )
+    assert not Orphan.objects.exists()
