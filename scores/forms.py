@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.conf import settings
 
+from scores.actions.sessions import SessionChanges
 from scores.games import GAMES
 from scores.importing.formats import FORMATS
 from scores.importing.formats.schema import Format
@@ -122,7 +122,24 @@ class ImportForm(forms.Form):
         return {"playtype": playtype} if asked and playtype else {}
 
 
-def grouped(kinds: Sequence[Kind]) -> list[tuple[bool, list[Kind]]]:
-    """Files first, then services."""
-    ordered = sorted(kinds, key=lambda one: one.fetches)
-    return [(key, list(of)) for key, of in groupby(ordered, lambda one: one.fetches)]
+class SessionForm(forms.Form):
+    """What an owner says of a session; `edit_session` has the rules."""
+
+    name = forms.CharField(
+        label="Name",
+        min_length=3,
+        max_length=80,
+        error_messages={"required": "Name a session in 3 to 80 characters."},
+    )
+    description = forms.CharField(
+        required=False, label="Description", min_length=3, max_length=120
+    )
+    highlight = forms.BooleanField(required=False, label="A highlight")
+
+    def changes(self) -> SessionChanges:
+        data = self.cleaned_data
+        return {
+            "name": data["name"],
+            "description": data["description"] or None,
+            "highlight": data["highlight"],
+        }

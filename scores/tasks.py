@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from scores import processing
 from scores.processing import files
+from scores.processing.rebuilding import recalculate_charts
 from scores.processing.snapshots import take_snapshots
 
 
@@ -23,6 +24,17 @@ def queue_imports(user_id: int) -> None:
 @shared_task(name="scores.run_imports")
 def run_imports(user_id: int) -> None:
     processing.run_imports(user_id)
+
+
+def queue_recalculation(chart_pk: int) -> None:
+    """Of all scores on a chart that has changed. Should it get lost, `load_collections`
+    does the same."""
+    transaction.on_commit(lambda: recalculate_chart.delay(chart_pk), robust=True)
+
+
+@shared_task(name="scores.recalculate_chart")
+def recalculate_chart(chart_pk: int) -> None:
+    recalculate_charts([chart_pk])
 
 
 @shared_task(name="scores.requeue_imports")

@@ -39,6 +39,11 @@ urlpatterns = [
     ),
     path("scores/songs", songs.search, name="score_songs"),
     path("scores/sessions/<str:session_id>", sessions.show, name="score_session"),
+    path(
+        "scores/sessions/<str:session_id>/edit",
+        sessions.edit,
+        name="score_session_edit",
+    ),
     path("scores/players/<int:pk>", players.player, name="score_player"),
     path(_PLAYER, players.dashboard, name="score_profile"),
     path(f"{_PLAYER}/scores", players.score_list, name="score_profile_scores"),

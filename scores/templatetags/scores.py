@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from django import template
 from django.utils.safestring import SafeString
 
@@ -12,6 +10,7 @@ from scores.games import playtype_for
 from scores.games.schema import Playtype
 from scores.models import GameSession, GameStats
 from scores.views import words
+from scores.views.viewer import moment_of
 
 register = template.Library()
 
@@ -23,9 +22,7 @@ def when_ms(moment: int | None) -> SafeString | str:
     """A <time> of Unix milliseconds; a dash where it is not known."""
     if moment is None:
         return words.NOTHING
-    # What somebody's file claimed may lie beyond any calendar.
-    seconds = min(max(moment / 1000, 0), 253_402_300_799)
-    return when(datetime.fromtimestamp(seconds, UTC))
+    return when(moment_of(moment))
 
 
 @register.filter

@@ -34,16 +34,17 @@ def chart(
     counted = ChartPlayers.objects.filter(chart=row).first()
     players = counted.players if counted else 0
     enum = words.enum_metrics(known)[0]
+    counts = charts.value_counts(row, enum.metric.name) if players else {}
     facts: dict[str, Any] = {
         "playtype": known,
         "chart": row,
         "about": _about(row),
         "siblings": charts.siblings(row, known),
-        "tiles": _tiles(known, row, own, rank, players),
+        "tiles": _tiles(known, row, own, rank, players, _cleared(enum, counts)),
         "own": own,
         "own_scores": _own_scores(known, row, viewer),
         "enum": enum,
-        "lamps": _lamps(row, enum) if players else None,
+        "lamps": _lamps(enum, counts) if counts else None,
         "histogram": _histogram(known, row, own),
         "columns": words.columns(known),
         "rating": known.default_score_rating,
@@ -105,8 +106,9 @@ def _tiles(
     own: PersonalBest | None,
     rank: Rank | None,
     players: int,
+    cleared: str,
 ) -> list[Tile]:
-    played = Tile("Played by", f"{players:,}", "player" if players == 1 else "players")
+    played = Tile("Played by", f"{players:,}", cleared)
     if own is None or rank is None:
         return [played]
     shown = words.cells(playtype, own.data)
@@ -115,6 +117,7 @@ def _tiles(
     name = playtype.default_score_rating
     return [
         Tile("Your best", main.text, " · ".join(beside)),
+        *_lamp_tile(shown, own),
         Tile(
             "Rank",
             f"{rank.rank:,} of {rank.out_of:,}",
@@ -123,6 +126,15 @@ def _tiles(
         Tile(name, words.rating(name, own.ratings.get(name)), "your rating here"),
         played,
     ]
+
+
+def _lamp_tile(shown: list[words.Cell], own: PersonalBest) -> list[Tile]:
+    lamp = next((one for one in shown if one.column.kind == "lamp" and one.sign), None)
+    if lamp is None:
+        return []
+    bp = next((one.text for one in shown if one.column.label == "BP"), words.NOTHING)
+    note = "" if bp == words.NOTHING else f"BP {bp}"
+    return [Tile(f"Your {lamp.column.label.lower()}", lamp.text, note, sign=lamp.sign)]
 
 
 def _to_next(playtype: Playtype, row: Chart, own: PersonalBest, rank: Rank) -> str:
@@ -156,10 +168,19 @@ def _own_scores(
     return found
 
 
-def _lamps(row: Chart, enum: words.Column) -> dict[str, Any]:
+def _cleared(enum: words.Column, counted: dict[str, int]) -> str:
+    """ "61 % EASY CLEAR or up" """
+    values, start = enum.metric.values, enum.metric.relevant_from
+    total = sum(counted.values())
+    if not total or not start:
+        return ""
+    worthy = sum(counted.get(value, 0) for value in values[values.index(start) :])
+    return f"{100 * worthy // total} % {start} or up"
+
+
+def _lamps(enum: words.Column, counted: dict[str, int]) -> dict[str, Any]:
     """Everybody's lamps as one bar."""
     values = enum.metric.values
-    counted = charts.value_counts(row, enum.metric.name)
     shades = words.shades(values)
     counts = [counted.get(value, 0) for value in values]
     return {"bar": plots.bar("", shades, counts), "shades": shades}

@@ -26,7 +26,8 @@ _History = Sequence[tuple[int, dict[str, float | None]]]
 
 @dataclass(frozen=True)
 class Tile:
-    """`is_class` is drawn as a plate; `change` is "+0.08" or ""."""
+    """`is_class` is drawn as a plate, what has a `sign` as a lamp; `change` is "+0.08"
+    or ""."""
 
     label: str
     value: str
@@ -34,6 +35,7 @@ class Tile:
     change: str = ""
     is_class: bool = False
     time: int | None = None
+    sign: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from accounts.models import User
 from scores.actions.imports import ImportBusy, revert_import
 from scores.games import playtype_for
 from scores.importing.formats import FORMATS
-from scores.models import Import, Score
+from scores.models import Chart, Import, Score
 from scores.policies import may_change
 from scores.reads.pages import imports
 from scores.views import progress, words
@@ -128,6 +128,8 @@ def _took(run: Import) -> str:
     if run.time_started is None or run.time_finished is None:
         return ""
     seconds = (run.time_finished - run.time_started) / 1000
+    if seconds < 0.1:
+        return ""
     return f"{seconds:.1f} s" if seconds < 60 else f"{seconds / 60:.0f} min"
 
 
@@ -140,14 +142,15 @@ def _rows(run: Import, fate: str, paging: Paging) -> list[dict[str, Any]]:
     charts = imports.charts_named(
         run.game, [one["chartID"] for one in rows if "chartID" in one]
     )
-    return [
-        one
-        | {
-            "badge": FATES.get(one["fate"], (one["fate"], "off")),
-            "chart": charts.get(one.get("chartID", "")),
-        }
-        for one in rows
-    ]
+    return [_row(one, charts.get(one.get("chartID", ""))) for one in rows]
+
+
+def _row(one: dict[str, Any], chart: Chart | None) -> dict[str, Any]:
+    """With the catalogue's names where the row found its chart."""
+    playtype = playtype_for(chart.game, chart.playtype) if chart else None
+    said = words.chart_words(playtype, chart) if playtype and chart else ""
+    badge = FATES.get(one["fate"], (one["fate"], "off"))
+    return one | {"badge": badge, "chart": chart, "chart_words": said}
 
 
 def _delta(one: dict[str, Any]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
@@ -10,6 +11,9 @@ from django.http import Http404, HttpRequest
 from accounts.models import User
 from scores.games import playtype_for
 from scores.games.schema import Playtype
+
+# Of the year 9999.
+_LAST_SECOND = 253_402_300_799
 
 _Row = TypeVar("_Row", bound=Model)
 
@@ -36,6 +40,12 @@ def row_or_404(rows: QuerySet[_Row], **wanted: str | int) -> _Row:
     if row is None:
         raise Http404
     return row
+
+
+def moment_of(milliseconds: int) -> datetime:
+    """What somebody's file claimed may lie beyond any calendar."""
+    seconds = min(max(milliseconds / 1000, 0), _LAST_SECOND)
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def text_of(request: HttpRequest, name: str, longest: int = 100) -> str:

@@ -73,5 +73,5 @@ def sessions_named(ids: list[str]) -> list[GameSession]:
 
 def charts_named(game: str, ids: list[str]) -> dict[str, Chart]:
     """By chart id."""
-    rows = Chart.objects.filter(game=game, chart_id__in=ids)
+    rows = Chart.objects.filter(game=game, chart_id__in=ids).select_related("song")
     return {chart.chart_id: chart for chart in rows}
