@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from scores.actions.imports import import_now
 from scores.models import (
     ChartPlayers,
     GameSession,
@@ -163,13 +162,14 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
     assert Import.objects.completed().count() == 3
 
 
-def test_a_file_may_hold_only_so_many_rows(user: User) -> None:
-    line = b",EXHAUST,1,PLAYED,D,1,0,1,0,0,0\n"
-    run = import_now(
-        user, import_type="file/eamusement-sdvx-csv", body=line + line * 100_001
-    )
+def test_a_file_may_hold_only_so_many_rows(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scores.processing.running.MOST_ROWS", 2000)
+    charts = make_charts(2)
+    scores = [a_score(chart, number) for number in range(1001) for chart in charts]
+    assert run_batch(user, scores[:2000]).summary["imported"] == 2000
+    run = run_batch(user, scores)
     assert (run.state, run.status_code) == ("failed", 400)
-    assert run.message == (
-        "The file holds 100,001 scores. Split it: 100,000 are the most."
-    )
-    assert not Orphan.objects.exists()
+    assert run.message == "The file holds 2,002 scores. Split it: 2,000 are the most."
+    assert Score.objects.count() == 2000
