@@ -113,11 +113,13 @@ def top_bests(
 
 def chart_bests(chart_pk: int, first: int = 1, limit: int = 100) -> Ranked:
     """From this rank on."""
-    bests = PersonalBest.objects.filter(chart_id=chart_pk).order_by(*RANKED)
-    # Keys first: the rows that are passed over need no document.
-    pks = list(bests.values_list("pk", flat=True)[first - 1 : first - 1 + limit])
-    rows = {row.pk: row for row in best_rows(bests.filter(pk__in=pks))}
-    return Ranked([rows[pk] for pk in pks if pk in rows], ranks_from(first, pks))
+    bests = PersonalBest.objects.filter(chart_id=chart_pk)
+    # Who it is stands in the index itself: no row is read of those passed over.
+    users = bests.order_by(*RANKED).values_list("user_id", flat=True)
+    shown = list(users[first - 1 : first - 1 + limit])
+    rows = {row.user_id: row for row in best_rows(bests.filter(user_id__in=shown))}
+    found = [rows[user] for user in shown if user in rows]
+    return Ranked(found, ranks_from(first, [row.pk for row in found]))
 
 
 def chart_bests_of(chart_pk: int, users: Collection[int]) -> Ranked:

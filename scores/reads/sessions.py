@@ -3,24 +3,21 @@ section 3.9)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import groupby
+from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
-from scores.catalogue.loading import load_charts
-from scores.facts import ChartFacts
-from scores.games.schema import Kind, Playtype
-from scores.importing.personal_bests import Played, personal_best
-from scores.models import Score
+from scores.games.schema import Playtype
+from scores.importing.standings import Numbers, Standing, deciding
+from scores.models import GameSession
 from scores.reads.own import sessions_of
 from scores.reads.rows import SessionRow, session_rows
 
-#: Metrics whose difference is a number.
-_COMPARED = (Kind.INTEGER, Kind.DECIMAL, Kind.ENUM)
 #: Words of a search beyond these add nothing.
 _WORDS = 8
 
@@ -39,87 +36,101 @@ class _Past(NamedTuple):
 
     score_id: str
     chart: int
-    session: int | None
     time_achieved: int
-    time_added: int
-    data: Mapping[str, Any]
+    numbers: Numbers
 
 
 def score_infos(
     sessions: Sequence[SessionRow], playtype: Playtype
 ) -> dict[int, list[ScoreInfo]]:
     """By the sessions' primary keys, in the order of their ``score_ids``. All of one
-    user; four statements, however many."""
+    user; one statement, however many."""
     if not sessions:
         return {}
-    played = Score.objects.filter(session__in=[row.pk for row in sessions])
-    past = _scores_on(
-        sessions[0].user_id,
-        set(played.values_list("chart_id", flat=True)),
-        before=max(row.time_ended for row in sessions),
-    )
-    on_chart: dict[int, list[_Past]] = defaultdict(list)
-    for score in past:
-        on_chart[score.chart].append(score)
-    facts = load_charts(on_chart)
-    by_id = {score.score_id: score for score in past}
+    before: dict[str, Numbers | None] = {}
+    now: dict[str, Numbers] = {}
+    starts = {
+        score_id: row.time_started for row in sessions for score_id in row.score_ids
+    }
+    past = _past(sessions[0].user_id, [row.pk for row in sessions], playtype)
+    for _, scores in groupby(past, key=lambda score: score.chart):
+        _compare(list(scores), playtype, starts, before, now)
     return {
         row.pk: [
-            _info(by_id[score_id], row, on_chart, playtype, facts)
+            ScoreInfo(score_id, _deltas(now[score_id], before[score_id]))
             for score_id in row.score_ids
-            if score_id in by_id
+            if score_id in now
         ]
         for row in sessions
     }
 
 
-def _scores_on(user_id: int, charts: Collection[int], *, before: int) -> list[_Past]:
-    """All of the user's there up to this time, whole: an earlier one may hold what a
-    personal best is made of."""
-    rows = Score.objects.filter(
-        user_id=user_id, chart_id__in=charts, time_achieved__lte=before
-    ).order_by("time_achieved", "pk")
-    columns = ("score_id", "chart", "session", "time_achieved", "time_added", "data")
-    return [_Past(*row) for row in rows.values_list(*columns)]
-
-
-def _info(
-    score: _Past,
-    session: SessionRow,
-    on_chart: Mapping[int, Sequence[_Past]],
+def _compare(
+    scores: Sequence[_Past],
     playtype: Playtype,
-    facts: Mapping[int, ChartFacts],
-) -> ScoreInfo:
-    earlier = [
-        Played(one.score_id, one.data, one.time_achieved, one.time_added)
-        for one in on_chart[score.chart]
-        if one.time_achieved < session.time_started
-    ]
-    if not earlier:
-        return ScoreInfo(score.score_id, None)
-    # Of one score nothing has to be merged.
-    best = (
-        personal_best(earlier, playtype, facts[score.chart]).data
-        if len(earlier) > 1
-        else earlier[0].data
-    )
-    return ScoreInfo(score.score_id, _deltas(score.data, best, playtype))
+    starts: Mapping[str, int],
+    before: dict[str, Numbers | None],
+    now: dict[str, Numbers],
+) -> None:
+    """Go through a chart's scores by time; those asked for (``starts``) are compared
+    with what was there when their session began."""
+    asked = [score for score in scores if score.score_id in starts]
+    standing, added = Standing(playtype), 0
+    for score in sorted(asked, key=lambda one: starts[one.score_id]):
+        start = starts[score.score_id]
+        while added < len(scores) and scores[added].time_achieved < start:
+            standing.add(scores[added].numbers)
+            added += 1
+        before[score.score_id] = standing.metrics()
+        now[score.score_id] = score.numbers
 
 
-def _deltas(
-    data: Mapping[str, Any], best: Mapping[str, Any], playtype: Playtype
-) -> dict[str, float]:
-    deltas: dict[str, float] = {}
-    for name, metric in playtype.metrics.items():
-        if metric.kind not in _COMPARED:
-            continue
-        place, other = data, best
-        if metric.kind is Kind.ENUM:
-            place, other = data["enumIndexes"], best["enumIndexes"]
-        new, old = place.get(name), other.get(name)
-        if new is not None and old is not None:
-            deltas[name] = new - old
-    return deltas
+def _deltas(new: Numbers, old: Numbers | None) -> dict[str, float] | None:
+    if old is None:
+        return None
+    return {
+        name: value - held
+        for name, held in old.items()
+        if held is not None and (value := new.get(name)) is not None
+    }
+
+
+# All of the user's scores on the charts of these sessions, up to the last one's end.
+_PAST = """
+SELECT s.chart_id, s.score_id, s.time_achieved, {numbers}
+FROM scores_score s
+WHERE s.user_id = %s
+    AND s.chart_id IN (SELECT chart_id FROM scores_score WHERE session_id = ANY(%s))
+    AND s.time_achieved <=
+        (SELECT max(time_ended) FROM scores_gamesession WHERE id = ANY(%s))
+ORDER BY s.chart_id, s.time_achieved, s.time_added, s.score_id
+"""
+
+
+def _past(user_id: int, sessions: list[int], playtype: Playtype) -> Iterator[_Past]:
+    names = deciding(playtype)
+    paths = [_path(name, playtype) for name in names]
+    sql = _PAST.format(numbers=", ".join(["s.data #>> %s"] * len(names)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*paths, user_id, sessions, sessions])
+        rows = cursor.fetchall()
+    for chart, score_id, time_achieved, *texts in rows:
+        numbers = dict(zip(names, map(_number, texts), strict=True))
+        yield _Past(score_id, chart, time_achieved, numbers)
+
+
+def _path(name: str, playtype: Playtype) -> list[str]:
+    """Where a score's data has the number; for an enum its index."""
+    *place, name = name.split(".", 1)
+    if name in playtype.enum_indexes:
+        return [*place, "enumIndexes", name]
+    return [*place, name]
+
+
+def _number(text: str | None) -> float | None:
+    if text is None:
+        return None
+    return int(text) if text.lstrip("-").isdigit() else float(text)
 
 
 def recent(
@@ -142,6 +153,23 @@ def best(
             :limit
         ]
     )
+
+
+class SlimSession(NamedTuple):
+    """What a calendar shows."""
+
+    session_id: str
+    name: str
+    description: str | None
+    highlight: bool
+    time_started: int
+    time_ended: int
+    game: str
+    playtype: str
+
+
+def slim(sessions: QuerySet[GameSession]) -> list[SlimSession]:
+    return [SlimSession(*row) for row in sessions.values_list(*SlimSession._fields)]
 
 
 class Found(NamedTuple):

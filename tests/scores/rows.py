@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from accounts.models import User
+from scores.catalogue.grams import all_grams
 from scores.facts import chart_keys, song_keys
 from scores.games import playtype_for
 from scores.games.schema import Playtype
@@ -44,6 +45,8 @@ def make_song_row(game: str = "chunithm", **fields: Any) -> Song:
         **fields,
     )
     song.keys = list(song_keys(song.facts()))
+    names = [song.title, song.artist, *song.alt_titles, *song.search_terms]
+    song.grams = sorted(all_grams(names))
     song.save()
     return song
 

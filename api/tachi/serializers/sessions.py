@@ -6,9 +6,8 @@ from typing import Any
 
 from orjson import Fragment
 
-from scores.models import GameSession
 from scores.reads.rows import SessionRow
-from scores.reads.sessions import ScoreInfo
+from scores.reads.sessions import ScoreInfo, SlimSession
 
 
 def session_object(row: SessionRow) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def session_object(row: SessionRow) -> dict[str, Any]:
     }
 
 
-def slim_session_object(session: GameSession) -> dict[str, Any]:
+def slim_session_object(session: SlimSession) -> dict[str, Any]:
     """A day of the calendar."""
     return {
         "sessionID": session.session_id,

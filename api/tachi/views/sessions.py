@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from pydantic import Field
 from rest_framework.response import Response
 
@@ -116,15 +117,16 @@ class OwnSessionViewSet(PlaytypeViewSet):
     def calendar(self, request: Any, user: str, gpt: str) -> Response:
         profile = self.profile(user, gpt)
         found = sessions_of(profile.user.pk, profile.playtype)
-        return self._calendar(found.order_by("-time_ended", "-pk"))
+        return self._calendar(found)
 
     def whole_calendar(self, request: Any, user: str) -> Response:
         """Of all playtypes (section 3.3)."""
         found = GameSession.objects.filter(user=self.user_of(user))
-        return self._calendar(found.order_by("-time_ended", "-pk"))
+        return self._calendar(found)
 
-    def _calendar(self, found: Any) -> Response:
-        body = [slim_session_object(session) for session in found]
+    def _calendar(self, found: QuerySet[GameSession]) -> Response:
+        rows = sessions.slim(found.order_by("-time_ended", "-pk"))
+        body = [slim_session_object(row) for row in rows]
         return self.answer(body, f"Found {len(body)} sessions.")
 
     def _listed(self, rows: Sequence[SessionRow], playtype: Playtype) -> Response:
