@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import structlog
 from django.http import HttpResponseBase
+from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.viewsets import ViewSet
 
@@ -47,7 +48,8 @@ class DialectViewSet(ViewSet):
         self, error: Exception, context: dict[str, Any]
     ) -> HttpResponseBase:
         status = classify(error)
-        if status >= 500:
+        # One of those that a view raises on purpose is no surprise.
+        if status >= 500 and not isinstance(error, APIException):
             log.error("unexpected", exc_info=error, path=self.request.path)
         return self.error(status, error)
 

@@ -105,7 +105,15 @@ def test_polls_of_every_state(client: Client, user: User) -> None:
     refusal_of(client.get(f"{IMPORTS}/{'0' * 40}/poll-status"), 404)
 
 
-def test_polls_and_lists_say_no_more_for_a_query_each(
+def test_a_failure_told_again_is_not_logged_as_a_surprise(
+    client: Client, user: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = fail(user, status_code=500, message="An internal service error.")
+    refusal_of(client.get(f"{IMPORTS}/{run.import_id}/poll-status"), 500)
+    assert "unexpected" not in caplog.text
+
+
+def test_queries_do_not_grow(
     client: Client, user: User, django_assert_num_queries: Any
 ) -> None:
     run = make_import(user)
