@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -16,14 +17,17 @@ from scores.reads.own import stats_of
 from scores.reads.rows import ChartRow, chart_rows
 
 
-def slug_of(playtype: Playtype) -> str:
-    """The newer generation's one word for a game and playtype."""
+def slugs_of(playtype: Playtype) -> Iterator[str]:
+    """The newer generation's one word for a game and playtype; the bare game where it
+    has only one."""
+    yield f"{playtype.game}-{playtype.name}".lower()
     if len(GAMES[playtype.game].playtypes) == 1:
-        return playtype.game
-    return f"{playtype.game}-{playtype.name}".lower()
+        yield playtype.game
 
 
-BY_SLUG = {slug_of(playtype): playtype for playtype in all_playtypes()}
+BY_SLUG = {
+    slug: playtype for playtype in all_playtypes() for slug in slugs_of(playtype)
+}
 
 #: The part of a path that names a game and playtype: `iidx/SP`, or `iidx-sp`.
 GPT = rf"(?P<gpt>{'|'.join(map(re.escape, sorted(BY_SLUG)))}|[^/]+/[^/]+)"
@@ -48,13 +52,6 @@ def unknown_game(game: str) -> Refusal:
     return Refusal(400, f"The game {game[:50]} is invalid. Expected any of {expected}.")
 
 
-def stored(text: str, what: str) -> str:
-    """An id as the database can hold one. Raises Refusal 404."""
-    if "\0" in text:
-        raise missing(what)
-    return text
-
-
 @dataclass(frozen=True)
 class Profile:
     """A user on a playtype they have played."""
@@ -76,7 +73,7 @@ class PlaytypeViewSet(TachiViewSet):
 
     def chart(self, playtype: Playtype, chart_id: str) -> ChartRow:
         """Raises Refusal 404."""
-        rows = chart_rows(charts.chart_of(playtype, stored(chart_id, "chart")))
+        rows = chart_rows(charts.chart_of(playtype, chart_id))
         if not rows:
             raise missing("chart")
         return rows[0]

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework.response import Response
 
 from api.tachi.params import invalid
-from api.tachi.playtypes import PlaytypeViewSet, Profile, playtype_of, stored
+from api.tachi.playtypes import PlaytypeViewSet, Profile, playtype_of
 from api.tachi.refusals import missing
 from api.tachi.serializers.folders import (
     folder_object,
@@ -129,14 +129,14 @@ class FolderViewSet(PlaytypeViewSet):
 
 
 def _folder(playtype: Playtype, folder_id: str) -> FolderRow:
-    found = folders.folder_of(playtype, stored(folder_id, "folder"))
+    found = folders.folder_of(playtype, folder_id)
     if found is None:
         raise missing("folder")
     return found
 
 
 def _table(playtype: Playtype, table_id: str) -> Table:
-    found = folders.table_of(playtype, stored(table_id, "table"))
+    found = folders.table_of(playtype, table_id)
     if found is None:
         raise missing("table")
     return found

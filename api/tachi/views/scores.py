@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from accounts.models import ScorePermission, User
 from api.tachi.bodies import Body, read_body
-from api.tachi.playtypes import PlaytypeViewSet, stored
+from api.tachi.playtypes import PlaytypeViewSet
 from api.tachi.refusals import Refusal, missing
 from api.tachi.serializers.charts import chart_object, song_object
 from api.tachi.serializers.scores import score_object
@@ -110,7 +110,7 @@ class ScoreViewSet(PlaytypeViewSet):
 
     def _owned(self, score_id: str) -> tuple[Score, User]:
         """Raises Refusal: 404, then 401 and 403."""
-        found = Score.objects.filter(score_id=stored(score_id, "score")).first()
+        found = Score.objects.filter(score_id=score_id).first()
         if found is None:
             raise missing("score")
         user = self.require_user()
@@ -120,7 +120,7 @@ class ScoreViewSet(PlaytypeViewSet):
 
 
 def _row(score_id: str) -> ScoreRow:
-    rows = score_rows(Score.objects.filter(score_id=stored(score_id, "score")))
+    rows = score_rows(Score.objects.filter(score_id=score_id))
     if not rows:
         raise missing("score")
     return rows[0]

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.models import ScorePermission
 from api.tachi.bodies import OpenBody, read_body
-from api.tachi.playtypes import PlaytypeViewSet, playtype_of, stored
+from api.tachi.playtypes import PlaytypeViewSet, playtype_of
 from api.tachi.refusals import Refusal, missing
 from api.tachi.serializers.sessions import (
     score_info_object,
@@ -51,9 +51,7 @@ class SessionViewSet(PlaytypeViewSet):
 
     def update(self, request: Any, session: str) -> Response:
         """Its owner only, also of those who may do the same elsewhere."""
-        found = GameSession.objects.filter(
-            session_id=stored(session, "session")
-        ).first()
+        found = GameSession.objects.filter(session_id=session).first()
         if found is None:
             raise missing("session")
         if self.caller.user is None or self.caller.user_id != found.user_id:
@@ -140,7 +138,7 @@ class OwnSessionViewSet(PlaytypeViewSet):
 
 
 def _row(session_id: str) -> SessionRow:
-    found = GameSession.objects.filter(session_id=stored(session_id, "session"))
+    found = GameSession.objects.filter(session_id=session_id)
     rows = session_rows(found)
     if not rows:
         raise missing("session")
