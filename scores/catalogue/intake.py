@@ -98,13 +98,17 @@ def store(
             if remove:
                 prune(found, accepted, report, remove)
     except DatabaseError as error:
-        report.problem = f"the database refuses it: {str(error).splitlines()[0]}"
+        report.problem = refusal(error)
         return Difference()
     report.inserted = len(found.inserted)
     report.updated = len(found.updated)
     report.unchanged = found.unchanged
     report.absent = len(found.absent)
     return found
+
+
+def refusal(error: DatabaseError) -> str:
+    return f"the database refuses it: {str(error).partition(chr(10))[0]}"
 
 
 def prune(

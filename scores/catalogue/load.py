@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Model, Q, QuerySet
 
 from scores.catalogue import integrity, removal
@@ -28,7 +28,7 @@ from scores.catalogue.documents import (
     read_documents,
 )
 from scores.catalogue.folders import identity_findings
-from scores.catalogue.intake import Accepted, Remove, accept, prune, store
+from scores.catalogue.intake import Accepted, Remove, accept, prune, refusal, store
 from scores.catalogue.reports import FileReport
 from scores.catalogue.rows import (
     CHARTS,
@@ -204,9 +204,12 @@ class Load:
     def _prune_songs(self, taken: Taken[SongDocument, Song]) -> None:
         if not self.prune or taken.report.problem:
             return
-        with transaction.atomic():
-            lock_catalogue()
-            prune(taken.found, taken.accepted, taken.report, self._remove_songs)
+        try:
+            with transaction.atomic():
+                lock_catalogue()
+                prune(taken.found, taken.accepted, taken.report, self._remove_songs)
+        except DatabaseError as error:
+            taken.report.problem = refusal(error)
 
     def _remove_songs(self, pks: Collection[int]) -> int:
         free = removal.uncharted_songs(pks, but_for=self._gone_charts)

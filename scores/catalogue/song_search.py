@@ -99,7 +99,7 @@ def _score(song: Song, asked: str, grams: set[str]) -> float:
 
 
 def _names(song: Song) -> Iterator[tuple[str, float]]:
-    yield song.title, 1
+    yield song.title, 1.0
     yield from ((name, _ALTERNATIVE) for name in song.alt_titles)
     yield from ((name, _TERM) for name in song.search_terms)
     yield song.artist, _ARTIST
