@@ -97,7 +97,7 @@ class OrphanAdmin(ReadOnly):
             except ImportBusy as error:
                 self.message_user(request, f"{user}: {error}", messages.WARNING)
                 continue
-            said = f"{user}: {counts.success} of {counts.processed} found their chart."
+            said = f"{counts.success} of {counts.processed} of {user} found a chart."
             self.message_user(request, said, messages.SUCCESS)
 
     @admin.action(description="Delete")

@@ -34,6 +34,12 @@ FATES = {
     "orphaned": ("Orphaned", "warn"),
     "rejected": ("Rejected", "bad"),
 }
+_TITLES = {
+    Import.State.QUEUED: "Importing",
+    Import.State.RUNNING: "Importing",
+    Import.State.COMPLETED: "Import result",
+    Import.State.FAILED: "Import failed",
+}
 _COUNTED = {
     "imported": "imported",
     "duplicate": "duplicates",
@@ -82,6 +88,7 @@ def show(request: HttpRequest, import_id: str) -> HttpResponse:
     facts: dict[str, Any] = {
         "run": run,
         "kind": kind_name(run.import_type),
+        "title": _TITLES[Import.State(run.state)],
         "is_own": run.user == request.user,
         "polled": bool(getattr(request, "htmx", False)),
     }

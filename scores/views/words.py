@@ -230,8 +230,11 @@ def amount(playtype: Playtype, metric: Metric, value: float | int) -> str:
 
 
 def enum_metrics(playtype: Playtype) -> list[Column]:
-    """What distributions are drawn of, lamps before grades."""
-    found = [one for one in columns(playtype) if one.kind != "number"]
+    """What distributions are drawn of: lamps before grades, that of clears first."""
+    found = [
+        one for one in columns(playtype) if one.kind != "number" and not one.optional
+    ]
     return sorted(
-        (one for one in found if not one.optional), key=lambda one: one.kind == "grade"
+        found,
+        key=lambda one: (one.kind == "grade", not one.metric.name.startswith("clear")),
     )
