@@ -73,7 +73,10 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, str):
         return value[:100]
-    return str(orjson.dumps(value, default=str).decode())[:100]
+    try:
+        return orjson.dumps(value, default=str).decode()[:100]
+    except orjson.JSONEncodeError:  # nested deeper than it writes, or a huge number
+        return "something that is too deep"
 
 
 def json_body(request: HttpRequest) -> tuple[bytes, Any]:
