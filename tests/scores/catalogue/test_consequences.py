@@ -53,6 +53,15 @@ def test_scores_follow_their_chart(
     assert (told in outcome.out) == bool(changes)
 
 
+def test_profiles_follow_the_data_of_a_song(place: Path, user: User) -> None:
+    _play(user, 1001)
+    data = {"genre": "TRANCE", "displayVersion": "27"}
+    outcome = load(write(place, songs_iidx=[song(1, data=data), song(2)]))
+    assert "1 scores recalculated" in outcome.out
+    outcome = load(write(place, songs_iidx=[song(1, data=data, artist="X"), song(2)]))
+    assert "0 scores recalculated" in outcome.out
+
+
 def test_a_new_notecount_is_a_new_percent(place: Path, user: User) -> None:
     _play(user, 1001)
     assert Score.objects.get().data["percent"] == 75
