@@ -5,15 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -21,7 +18,6 @@ from accounts.actions import ban_user
 from accounts.models import User
 from scores.models import GameSession, Import, Integration, Orphan, Score
 from scores.processing import run_imports
-from scores.processing.turns import TURN_LOCK
 from tests.accounts.pages import Page
 from tests.booru.reading import queries, read, way
 from tests.factories import make_user
@@ -35,6 +31,7 @@ from tests.scores.made_scores import (
     make_song,
     run_batch,
 )
+from tests.scores.pages.turns import busy
 
 pytestmark = pytest.mark.django_db
 IIDX = "file/eamusement-iidx-csv"
@@ -79,18 +76,6 @@ def make_run(user: User, **fields: Any) -> Import:
         "not_before": timezone.now() + timedelta(days=1),
     }
     return Import.objects.create(user=user, **defaults | fields)
-
-
-@contextmanager
-def busy(user: User) -> Iterator[None]:
-    """Another process is at work for the user."""
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [TURN_LOCK, user.pk])
-        yield
-    finally:
-        other.close()
 
 
 # The form -------------------------------------------------------------------------
