@@ -13,8 +13,11 @@ _FOUND = 25
 def players_named(
     text: str, *, chart_pk: int | None = None, playtype: Playtype | None = None
 ) -> list[int]:
-    """Ids of who has a personal best on the chart, or has played, by name."""
-    users = User.objects.get_queryset().filter(name__icontains=text)
+    """Ids of who has a personal best on the chart, or has played, by name; nobody for
+    a blank text."""
+    if not text.strip():
+        return []
+    users = User.objects.get_queryset().active().filter(name__icontains=text)
     if chart_pk is not None:
         played = PersonalBest.objects.filter(chart_id=chart_pk)
         users = users.filter(pk__in=played.values("user"))

@@ -30,7 +30,7 @@ from tests.scores.rows import (
 pytestmark = pytest.mark.django_db
 U = "/api/v1/users/mika/games/chunithm/Single"
 DAY = 86_400_000
-UNSET = {
+UNSET: dict[str, Any] = {
     "preferredScoreAlg": None,
     "preferredSessionAlg": None,
     "preferredProfileAlg": None,
@@ -202,7 +202,7 @@ def test_settings_are_changed_one_by_one(by_token: Client, played: User) -> None
         table_id="levels", game="chunithm", playtype="Single", title="Levels"
     )
     expected = dict(UNSET)
-    for change in (
+    changes: list[dict[str, Any]] = [
         {"preferredScoreAlg": "rating", "preferredSessionAlg": "naiveRating"},
         {"preferredProfileAlg": "naiveRating"},
         {"preferredDefaultEnum": "clearLamp"},
@@ -210,7 +210,8 @@ def test_settings_are_changed_one_by_one(by_token: Client, played: User) -> None
         {"preferredRanking": "rival"},
         {"preferredRanking": None},
         {},
-    ):
+    ]
+    for change in changes:
         expected |= change
         changed = body_of(patch(by_token, f"{U}/settings", change))
         assert changed["preferences"] == expected
