@@ -24,6 +24,12 @@ def clip(text: str, length: int = SHOWN) -> str:
     return text if len(text) <= length else f"{text[:length]}…"
 
 
+def storable(text: str) -> str:
+    """Without what the database cannot hold: a NUL, and half of a character."""
+    whole = text.encode("utf-8", "replace").decode()
+    return whole.replace("\0", "\ufffd")
+
+
 def holds_nul(value: object) -> bool:
     """Whether any text of a JSON value holds a NUL, which the database cannot store.
     (A file's lone surrogates end in `json_text.load`.) No recursion: a file decides

@@ -18,6 +18,7 @@ from scores import remote
 from scores.importing import fates
 from scores.importing.formats import FORMATS
 from scores.importing.formats.schema import Received
+from scores.importing.text import storable
 from scores.importing.types import FatalImport
 from scores.models import Import
 from scores.processing import files
@@ -205,7 +206,8 @@ def _finish(run: Import, game: str, stored: Stored) -> None:
 
 def _fail(run: Import, message: str, status: int) -> None:
     run.state = State.FAILED
-    run.message, run.status_code = message, status
+    # It may quote the file; a message that cannot be stored would be tried for ever.
+    run.message, run.status_code = storable(message), status
     run.time_finished = _now()
     run.save(update_fields=["state", "message", "status_code", "time_finished"])
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from scores.actions.imports import import_now
 from scores.models import (
     ChartPlayers,
     GameSession,
@@ -16,6 +18,7 @@ from scores.models import (
     PersonalBest,
     Score,
 )
+from tests.scores.files import mer_item
 from tests.scores.made_scores import (
     HOUR,
     MINUTE,
@@ -173,3 +176,15 @@ def test_a_file_may_hold_only_so_many_rows(
     assert (run.state, run.status_code) == ("failed", 400)
     assert run.message == "The file holds 2,002 scores. Split it: 2,000 are the most."
     assert Score.objects.count() == 2000
+
+
+@pytest.mark.parametrize("quoted", ["\\u0000", "x\\u0000y"])
+def test_a_reason_may_quote_what_cannot_be_stored(user: User, quoted: str) -> None:
+    """Or the row would stay as it is, and with it all later ones of the user."""
+    body = orjson.dumps([mer_item()]).replace(b"HARD CLEAR", quoted.encode())
+    run = import_now(user, import_type="file/mer-iidx", body=body)
+    assert (run.state, run.status_code) == ("failed", 400)
+    assert run.message.endswith(
+        f"{quoted} [type: string].".replace("\\u0000", "\ufffd")
+    )
+    assert run_batch(user, [a_score(make_chart())]).state == "completed"
