@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from scores.facts import ChartFacts, SongFacts, chart_keys, song_keys
 
@@ -30,21 +31,28 @@ class Catalogue:
         self, songs: Iterable[SongFacts], charts: Iterable[ChartFacts]
     ) -> None:
         self._songs: dict[str, list[SongFacts]] = defaultdict(list)
-        self._charts: dict[str, list[ChartFacts]] = defaultdict(list)
+        self._charts = list(charts)
         self._charts_of: dict[int, list[ChartFacts]] = defaultdict(list)
         for song in songs:
             for key in song_keys(song):
                 self._songs[key].append(song)
-        for chart in charts:
+        for chart in self._charts:
             self._charts_of[chart.song.id].append(chart)
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[ChartFacts]]:
+        """Only made if somebody asks: most files name songs."""
+        found: dict[str, list[ChartFacts]] = defaultdict(list)
+        for chart in self._charts:
             for key in chart_keys(chart.data):
-                self._charts[key].append(chart)
+                found[key].append(chart)
+        return found
 
     def songs(self, lookup: Lookup) -> Sequence[SongFacts]:
         return self._songs.get(lookup.key, ())
 
     def charts(self, lookup: Lookup) -> Sequence[ChartFacts]:
-        return self._charts.get(lookup.key, ())
+        return self._by_key.get(lookup.key, ())
 
     def charts_of(self, song: SongFacts) -> Sequence[ChartFacts]:
         return self._charts_of.get(song.id, ())

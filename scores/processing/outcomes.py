@@ -26,7 +26,7 @@ from scores.importing.types import (
 log = structlog.get_logger("polybooru.scores")
 
 # So many rows between two reports of progress.
-STEP = 1000
+STEP = 5000
 _INTERNAL = Failure(FailureKind.INTERNAL, "An internal error has occured.")
 
 
@@ -51,7 +51,10 @@ def judge(
     an internal error and stops no other."""
     lookups = [_lookup(of, row.datum, context) for row in rows]
     catalogue = load_catalogue(
-        game, (lookup for lookup in lookups if isinstance(lookup, Lookup))
+        game,
+        (lookup for lookup in lookups if isinstance(lookup, Lookup)),
+        # Where all rows are of one, nothing else of a song is looked at.
+        playtype=context.get("playtype"),
     )
     outcomes = []
     for done, (row, lookup) in enumerate(zip(rows, lookups, strict=True)):
