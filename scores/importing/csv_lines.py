@@ -55,7 +55,8 @@ def read_lines(body: bytes, columns: Collection[int], *, name: str) -> Lines:
 def _lines(text: io.StringIO, count: int) -> Iterator[Line]:
     for index, line in enumerate(text, 1):
         content = line.rstrip("\r\n")
-        if not content:
+        # A single cell is an empty line or what is left of one.
+        if "," not in content:
             continue
         cells = [_unquoted(cell) for cell in content.split(",")]
         if len(cells) != count:

@@ -83,7 +83,7 @@ def test_playtype_refused(fields: dict[str, str], file_name: str, message: str) 
         (b"\xff\xfea\0", "The file is not UTF-8 text."),
         ("x,曲".encode("shift_jis"), "The file is not UTF-8 text."),
         (iidx_csv(iidx_line() + ",x"), "Row 1 has an invalid amount of cells (42, exp"),
-        (iidx_csv(iidx_line(), "x"), "Row 2 has an invalid amount of cells (1, expect"),
+        (iidx_csv(iidx_line(), "x,"), "Row 2 has an invalid amount of cells (2, expec"),
         (
             iidx_csv(iidx_line(version="spada")),
             "Invalid/Unsupported Eamusement Version",
@@ -97,7 +97,7 @@ def test_files_refused(body: bytes, message: str) -> None:
     assert (status, said[: len(message)]) == (400, message)
 
 
-@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n\r\n"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n\r\n", "\n \n\x1a"])
 def test_line_ends_and_marks_do_not_matter(end: str) -> None:
     text = iidx_csv(iidx_line(ANOTHER=iidx_block())).decode()
     lines = text.replace("\n", "\r\n") + end
