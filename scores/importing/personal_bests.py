@@ -47,11 +47,12 @@ def personal_best(
     scores: Sequence[Played], playtype: Playtype, chart: ChartFacts
 ) -> Made:
     """``scores`` has at least one. Ties go to the score achieved first, then added
-    first, then to the lower id, so that every order of arrival ends in the same."""
+    first, then to the lower id, so that every order of arrival ends in the same. A
+    highlight shows whichever score has it (tachi-api, section 3.8)."""
     in_time = sorted(scores, key=_age)
     base = max(in_time, key=lambda played: played.data[playtype.default_metric])
     data = _copy(base.data)
-    time_achieved, highlight = base.time_achieved, base.highlight
+    time_achieved = base.time_achieved
     composed_from = [{"name": playtype.base_name, "scoreID": base.score_id}]
     for merge in playtype.merges:
         best = _best(in_time, merge, playtype)
@@ -59,7 +60,6 @@ def personal_best(
             continue
         for name in merge.copies:
             _take(data, best.data, name)
-        highlight = highlight or best.highlight
         if time_achieved is not None and best.time_achieved is not None:
             time_achieved = max(time_achieved, best.time_achieved)
         if all(part["scoreID"] != best.score_id for part in composed_from):
@@ -67,7 +67,7 @@ def personal_best(
     with_indexes(playtype, data)
     return Made(
         composed_from=composed_from,
-        highlight=highlight,
+        highlight=any(played.highlight for played in scores),
         time_achieved=time_achieved,
         data=data,
         ratings=rate(playtype, data, chart),

@@ -157,14 +157,15 @@ def test_the_time_is_the_later_if_both_have_one(
     assert best.time_achieved == time
 
 
-def test_a_highlight_of_any_part_shows() -> None:
+def test_a_highlight_of_any_score_shows() -> None:
     plays = [
         {"score": 1500, "lamp": "CLEAR"},
         {"score": 1400, "lamp": "HARD CLEAR", "highlight": True},
         {"score": 1300, "lamp": "CLEAR", "highlight": True},
     ]
     assert _best("iidx", *plays).highlight
-    assert not _best("iidx", plays[0], plays[2]).highlight
+    assert _best("iidx", plays[0], plays[2]).highlight
+    assert not _best("iidx", plays[0]).highlight
 
 
 def test_a_chart_is_ranked_by_up_to_three_values() -> None:
