@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 from scores.games.schema import Playtype
@@ -20,12 +22,22 @@ ORPHAN_PREFIX = "O"
 
 
 def canonical_json(value: Any) -> str:
-    return json.dumps(
-        _as_javascript(value),
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-    )
+    """What is not JSON cannot get here."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, Mapping):
+        pairs = [
+            f"{encode_basestring(key)}:{canonical_json(value[key])}"
+            for key in sorted(value)
+        ]
+        return f"{{{','.join(pairs)}}}"
+    return f"[{','.join(map(canonical_json, value))}]"
 
 
 def score_id(
@@ -62,12 +74,10 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _as_javascript(value: Any) -> Any:
-    """Whole floats as integers; what is not JSON cannot get here."""
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < 1e21 else value
-    if isinstance(value, Mapping):
-        return {key: _as_javascript(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_as_javascript(item) for item in value]
-    return value
+def _number(value: float) -> str:
+    """The same digits as Python's, but plain ones from a millionth on, below 10^21
+    without a point, and no zero in front of an exponent."""
+    if 1e-6 <= abs(value) < 1e21 or not value:
+        digits = f"{Decimal(repr(value)):f}"
+        return digits.removesuffix(".0") if value else "0"
+    return repr(value).replace("e-0", "e-")
