@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict, RawPostDataException
 from api.tachi.refusals import Refusal
 
 JSON_BYTES = 4 * 1024 * 1024
+_MOST, _MOST_DIGITS = 10**18, 1000
 
 
 class Query:
@@ -54,12 +55,13 @@ class Query:
         return default if value is None else value
 
     def integer(self, name: str, default: int | None = None) -> int | None:
-        """The default for what is no number. Raises Refusal for a name twice."""
-        value = self.text(name)
-        digits = (value or "").removeprefix("-")
-        if not (digits.isascii() and digits.isdigit()) or len(digits) > 18:
+        """The default for what is no number; one that no column could hold becomes the
+        largest that fits. Raises Refusal for a name twice."""
+        value = self.text(name) or ""
+        digits = value.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit()):
             return default
-        return int(value or "")
+        return max(-_MOST, min(_MOST, int(value[:_MOST_DIGITS])))
 
 
 def invalid(path: str, message: str, received: Any) -> Refusal:
