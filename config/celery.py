@@ -18,6 +18,10 @@ app.conf.beat_schedule = {
     "sweep-media": {"task": "booru.sweep_media", "schedule": 24 * 3600.0},
     "sweep-score-files": {"task": "scores.sweep_files", "schedule": 24 * 3600.0},
     "requeue-imports": {"task": "scores.requeue_imports", "schedule": 10.0},
+    "recalculate-stale-charts": {
+        "task": "scores.recalculate_stale_charts",
+        "schedule": 3600.0,
+    },
     "take-snapshots": {"task": "scores.take_snapshots", "schedule": crontab("0", "0")},
     "reprocess-orphans": {
         "task": "scores.reprocess_orphans",

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from scores import processing
 from scores.processing import files
-from scores.processing.rebuilding import recalculate_charts
 from scores.processing.snapshots import take_snapshots
 
 
@@ -26,15 +25,14 @@ def run_imports(user_id: int) -> None:
     processing.run_imports(user_id)
 
 
-def queue_recalculation(chart_pk: int) -> None:
-    """Of all scores on a chart that has changed. Should it get lost, `load_collections`
-    does the same."""
-    transaction.on_commit(lambda: recalculate_chart.delay(chart_pk), robust=True)
+def queue_recalculation() -> None:
+    """Of the scores on charts that have changed; should it get lost, the beat asks."""
+    transaction.on_commit(lambda: recalculate_stale_charts.delay(), robust=True)
 
 
-@shared_task(name="scores.recalculate_chart")
-def recalculate_chart(chart_pk: int) -> None:
-    recalculate_charts([chart_pk])
+@shared_task(name="scores.recalculate_stale_charts")
+def recalculate_stale_charts() -> None:
+    processing.recalculate_stale_charts()
 
 
 @shared_task(name="scores.requeue_imports")

@@ -15,6 +15,7 @@ from scores import tasks
 from scores.catalogue.documents import ChartDocument, Rejection, SongDocument
 from scores.catalogue.folders import rebuild_folders
 from scores.catalogue.rows import CHARTS, SONGS, chart_row, song_row
+from scores.catalogue.staleness import mark_stale
 from scores.catalogue.upserts import lock_catalogue
 from scores.games import GAMES
 from scores.models import Chart, Song
@@ -77,8 +78,8 @@ def edit_song(song: Song, *, by: User) -> Song:
     row = checked_song(song)
     row.save(update_fields=SONGS.columns)
     rebuild_folders(row.game)
-    for chart in row.charts.order_by("pk"):
-        tasks.queue_recalculation(chart.pk)
+    mark_stale(songs=[row.pk])
+    tasks.queue_recalculation()
     return row
 
 
@@ -91,5 +92,6 @@ def edit_chart(chart: Chart, *, by: User) -> Chart:
     row = checked_chart(chart)
     row.save(update_fields=CHARTS.columns)
     rebuild_folders(row.game)
-    tasks.queue_recalculation(row.pk)
+    mark_stale(charts=[row.pk])
+    tasks.queue_recalculation()
     return row

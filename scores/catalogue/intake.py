@@ -80,9 +80,11 @@ def store(
     *,
     dry_run: bool,
     remove: Remove | None = None,
+    mark: Callable[[Difference[R]], None] | None = None,
 ) -> Difference[R]:
     """``remove`` gets the row ids of what the file no longer has, and says how many
-    of them it could remove; without it they are counted only."""
+    of them it could remove; without it they are counted only. ``mark`` is called in
+    the same transaction, to note what follows from the changes."""
     try:
         with transaction.atomic():
             if not dry_run:
@@ -95,6 +97,8 @@ def store(
             }
             if not dry_run:
                 write_rows(target, found)
+                if mark:
+                    mark(found)
             if remove:
                 prune(found, accepted, report, remove)
     except DatabaseError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from django.db import DatabaseError, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from scores.catalogue import integrity, removal
 from scores.catalogue.directory import Files
@@ -40,16 +40,14 @@ from scores.catalogue.rows import (
     song_row,
     table_row,
 )
+from scores.catalogue.staleness import RATED, mark_stale
 from scores.catalogue.upserts import Difference, Target, lock_catalogue
 from scores.games import GAMES
 from scores.games.schema import Game
-from scores.models import Chart, Folder, Score, Song, Table
+from scores.models import Chart, Folder, Song, Table
 
 D = TypeVar("D", bound=Document)
 R = TypeVar("R", bound=Model)
-
-# Columns that ratings of scores or profiles are computed from.
-_RATED = frozenset({"song_id", "difficulty", "level_num", "is_primary", "data"})
 
 
 @dataclass(slots=True)
@@ -69,8 +67,6 @@ class Load:
     dry_run: bool = False
     prune: bool = False
     begin: Callable[[Path], None] = lambda path: None
-    _changed_charts: set[int] = field(default_factory=set)
-    _changed_songs: set[int] = field(default_factory=set)
     # Removed, or to be.
     _gone_charts: set[int] = field(default_factory=set)
     _folder_ids: set[str] = field(default_factory=set)
@@ -86,12 +82,6 @@ class Load:
         for path in files.foreign:
             game = path.stem.partition("-")[2]
             yield FileReport(path.name, f"this site has no game {game!r}")
-
-    def charts_to_recalculate(self) -> set[int]:
-        """Charts with scores whose ratings, or those of profiles, may be others."""
-        changed = Q(chart__in=self._changed_charts)
-        changed |= Q(chart__song__in=self._changed_songs)
-        return set(Score.objects.filter(changed).values_list("chart_id", flat=True))
 
     def _game(
         self, game: Game, songs: Path | None, charts: Path | None
@@ -117,11 +107,12 @@ class Load:
     def _songs(self, game: Game, path: Path) -> Taken[SongDocument, Song]:
         scope = Song.objects.filter(game=game.name)
         make = partial(song_row, game)
-        taken = self._take(path, SONGS, scope, SongDocument, "id", make)
+        taken = self._take(
+            path, SONGS, scope, SongDocument, "id", make, mark=_mark_charts_of
+        )
         taken.report.find(
             integrity.song_findings(game, taken.accepted.documents.values())
         )
-        self._changed_songs |= _changed(taken.found, frozenset({"data"}))
         return taken
 
     def _charts(
@@ -133,11 +124,12 @@ class Load:
         songs = {**dict.fromkeys(new, 0), **dict(stored)}
         make = partial(chart_row, game, songs=songs)
         remove = self._remove_charts
-        taken = self._take(path, CHARTS, scope, ChartDocument, "chartID", make, remove)
+        taken = self._take(
+            path, CHARTS, scope, ChartDocument, "chartID", make, remove, _mark
+        )
         taken.report.find(
             integrity.chart_findings(game, taken.accepted.documents.values())
         )
-        self._changed_charts |= _changed(taken.found, _RATED)
         return taken
 
     def _folders(self, path: Path) -> FileReport:
@@ -173,6 +165,7 @@ class Load:
         key: str,
         make: Callable[[D], R],
         remove: Remove | None = None,
+        mark: Callable[[Difference[R]], None] | None = None,
     ) -> Taken[D, R]:
         self.begin(path)
         taken: Taken[D, R] = Taken(FileReport(path.name))
@@ -189,6 +182,7 @@ class Load:
             taken.report,
             dry_run=self.dry_run,
             remove=remove if self.prune else None,
+            mark=mark,
         )
         return taken
 
@@ -224,6 +218,14 @@ class Load:
         if not self.dry_run:
             removal.delete(rows, pks)
         return len(pks)
+
+
+def _mark(found: Difference[Chart]) -> None:
+    mark_stale(charts=_changed(found, RATED))
+
+
+def _mark_charts_of(found: Difference[Song]) -> None:
+    mark_stale(songs=_changed(found, frozenset({"data"})))
 
 
 def _changed(found: Difference[Any], columns: frozenset[str]) -> set[int]:

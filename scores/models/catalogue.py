@@ -63,12 +63,20 @@ class Chart(models.Model):
     versions = ArrayField(models.TextField(), default=list, blank=True)
     data = models.JSONField(default=dict, blank=True)
     keys = ArrayField(models.TextField(db_collation="C"), default=list, editable=False)
+    # Since when its scores wait to be derived again, after what they are rated by has
+    # changed (`scores.processing.recalculate_stale_charts`).
+    stale_since = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint("game", "chart_id", name="chart_id_unique"),
         ]
         indexes = [
+            models.Index(
+                fields=["stale_since"],
+                name="chart_stale",
+                condition=Q(stale_since__isnull=False),
+            ),
             models.Index(fields=["game", "playtype"], name="chart_playtype"),
             GinIndex(fields=["keys"], name="chart_keys", fastupdate=False),
         ]

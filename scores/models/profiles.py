@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F
 
@@ -110,6 +111,9 @@ class GameSettings(models.Model):
             models.UniqueConstraint(
                 "user", "game", "playtype", name="game_settings_unique"
             ),
+        ]
+        indexes = [
+            GinIndex(fields=["rivals"], name="game_settings_rivals", fastupdate=False)
         ]
 
     def __str__(self) -> str:

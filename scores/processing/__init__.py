@@ -8,7 +8,10 @@ every row of one, `storing` writes what they answer in a single transaction, and
 from __future__ import annotations
 
 from scores.processing.orphans import OrphanCounts, reprocess, reprocess_all_orphans
-from scores.processing.rebuilding import recalculate_charts
+from scores.processing.recalculating import (
+    recalculate_charts,
+    recalculate_stale_charts,
+)
 from scores.processing.running import run_imports, take_due
 from scores.processing.turns import UserBusy, user_turn
 
@@ -16,6 +19,7 @@ __all__ = [
     "OrphanCounts",
     "UserBusy",
     "recalculate_charts",
+    "recalculate_stale_charts",
     "reprocess",
     "reprocess_all_orphans",
     "run_imports",

@@ -8,19 +8,17 @@ there are. Adding scores and taking them back are the same work.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max, Min
 
-from scores.catalogue.loading import load_charts
 from scores.facts import ChartFacts
 from scores.games import playtype_for
 from scores.games.schema import Playtype
-from scores.importing.hydrate import complete, rate
 from scores.importing.personal_bests import (
     Made,
     Played,
@@ -30,8 +28,6 @@ from scores.importing.personal_bests import (
 from scores.importing.sessions import session_ratings
 from scores.models import ChartPlayers, GameSession, PersonalBest, Score
 from scores.processing.bulk import as_json, copy_rows
-from scores.processing.profiles import rebuild_profile
-from scores.processing.turns import user_turn
 
 _BEST_FIELDS = (
     "user", "chart", "game", "playtype", "composed_from", "highlight",
@@ -48,40 +44,27 @@ class BestChanges:
     after: Mapping[int, Made]
 
 
-def rebuild_bests(user_id: int, charts: Mapping[int, ChartFacts]) -> BestChanges:
-    """The user's personal bests on these charts, and the charts' numbers of players.
-    Where no score is left the personal best goes."""
-    played = _played(user_id, charts)
-    made: dict[int, Made] = {}
-    rows = []
-    for pk, scores in played.items():
-        chart = charts[pk]
-        playtype = _playtype(chart)
-        best = made[pk] = personal_best(scores, playtype, chart)
-        names = [rating.name for rating in playtype.score_ratings]
-        rows.append(
-            (
-                user_id,
-                pk,
-                playtype.game,
-                playtype.name,
-                as_json(best.composed_from),
-                best.highlight,
-                best.time_achieved,
-                as_json(best.data),
-                as_json(best.ratings),
-                *best.ranks,
-                *rating_columns(names, best.ratings),
-            )
+class HeldScore(NamedTuple):
+    """A score's row; ``data`` as text, for not everybody who reads it needs that."""
+
+    score_id: str
+    data: str
+    time_achieved: int | None
+    time_added: int
+    highlight: bool
+
+    def played(self) -> Played:
+        return Played(
+            self.score_id,
+            orjson.loads(self.data),
+            self.time_achieved,
+            self.time_added,
+            self.highlight,
         )
-    before = _remove_bests(user_id, charts)
-    copy_rows(PersonalBest, _BEST_FIELDS, rows)
-    _count_players(charts, come=made.keys() - before.keys(), gone=before.keys() - made)
-    return BestChanges(before, made)
 
 
-def _played(user_id: int, charts: Collection[int]) -> dict[int, list[Played]]:
-    # Plain rows: an import may touch thousands.
+def held_scores(user_id: int, charts: Collection[int]) -> dict[int, list[HeldScore]]:
+    """All that the user has on these charts, by chart."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT chart_id, score_id, data::text, time_achieved, time_added,"
@@ -89,12 +72,46 @@ def _played(user_id: int, charts: Collection[int]) -> dict[int, list[Played]]:
             [user_id, list(charts)],
         )
         rows = cursor.fetchall()
-    played: dict[int, list[Played]] = defaultdict(list)
-    for chart, score_id, data, achieved, added, highlight in rows:
-        played[chart].append(
-            Played(score_id, orjson.loads(data), achieved, added, highlight)
-        )
-    return played
+    held: dict[int, list[HeldScore]] = defaultdict(list)
+    for chart, *row in rows:
+        held[chart].append(HeldScore(*row))
+    return held
+
+
+def rebuild_bests(user_id: int, charts: Mapping[int, ChartFacts]) -> BestChanges:
+    """The user's personal bests on these charts, and the charts' numbers of players.
+    Where no score is left the personal best goes."""
+    held = held_scores(user_id, charts)
+    played = {pk: [score.played() for score in held[pk]] for pk in held}
+    return store_bests(user_id, charts, played)
+
+
+def store_bests(
+    user_id: int,
+    charts: Mapping[int, ChartFacts],
+    played: Mapping[int, Sequence[Played]],
+) -> BestChanges:
+    """The same for a caller who knows all scores that the user has there."""
+    made = {
+        pk: personal_best(scores, tables_of(charts[pk]), charts[pk])
+        for pk, scores in played.items()
+    }
+    before = _remove_bests(user_id, charts)
+    rows = (_best_row(user_id, charts[pk], best) for pk, best in made.items())
+    copy_rows(PersonalBest, _BEST_FIELDS, rows)
+    _count_players(charts, come=made.keys() - before.keys(), gone=before.keys() - made)
+    return BestChanges(before, made)
+
+
+def _best_row(user_id: int, chart: ChartFacts, best: Made) -> tuple[Any, ...]:
+    playtype = tables_of(chart)
+    names = [rating.name for rating in playtype.score_ratings]
+    return (
+        user_id, chart.pk, playtype.game, playtype.name,
+        as_json(best.composed_from), best.highlight, best.time_achieved,
+        as_json(best.data), as_json(best.ratings), *best.ranks,
+        *rating_columns(names, best.ratings),
+    )  # fmt: skip
 
 
 def _remove_bests(user_id: int, charts: Collection[int]) -> dict[int, float]:
@@ -149,60 +166,45 @@ def rebuild_sessions(sessions: Collection[int]) -> None:
     }
     GameSession.objects.filter(pk__in=set(sessions) - spans.keys()).delete()
     ratings: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    held = Score.objects.filter(session__in=spans).values_list("session_id", "ratings")
-    for session, rating in held:
-        ratings[session or 0].append(rating)
-    changed = list(GameSession.objects.filter(pk__in=spans))
-    for row in changed:
-        playtype = playtype_for(row.game, row.playtype)
-        if playtype is None:
-            continue
-        row.time_started, row.time_ended = spans[row.pk]
-        row.ratings = session_ratings(playtype, ratings[row.pk])
-    GameSession.objects.bulk_update(
-        changed, ["time_started", "time_ended", "ratings"], batch_size=500
+    for session, rating in _session_scores(spans):
+        ratings[session].append(orjson.loads(rating))
+    kinds = GameSession.objects.filter(pk__in=spans).values_list(
+        "pk", "game", "playtype"
     )
+    made = {
+        pk: as_json(session_ratings(playtype, ratings[pk]))
+        for pk, game, name in kinds
+        if (playtype := playtype_for(game, name)) is not None
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _UPDATE_SESSIONS,
+            [
+                list(made),
+                [spans[pk][0] for pk in made],
+                [spans[pk][1] for pk in made],
+                list(made.values()),
+            ],
+        )
 
 
-def recalculate_charts(chart_pks: Collection[int]) -> int:
-    """Derive all scores on these charts again, after the charts have changed, and what
-    follows from them; returns how many scores. One user after the other, each in a
-    transaction, so that it may be ended and begun again."""
-    charts = load_charts(chart_pks)
-    users = (
-        Score.objects.filter(chart__in=charts)
-        .order_by("user")
-        .values_list("user", flat=True)
-        .distinct()
-    )
-    return sum(_recalculate(user, charts) for user in list(users))
+_UPDATE_SESSIONS = """
+UPDATE scores_gamesession AS held
+SET time_started = made.started, time_ended = made.ended, ratings = made.ratings
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::jsonb[])
+    AS made (id, started, ended, ratings)
+WHERE held.id = made.id
+"""
 
 
-def _recalculate(user_id: int, charts: Mapping[int, ChartFacts]) -> int:
-    with user_turn(user_id, wait=600), transaction.atomic():
-        scores = list(Score.objects.filter(user=user_id, chart__in=charts))
-        for score in scores:
-            _derive_again(score, charts[score.chart_id])
-        Score.objects.bulk_update(scores, ["data", "ratings"], batch_size=500)
-        touched = {score.chart_id: charts[score.chart_id] for score in scores}
-        rebuild_bests(user_id, touched)
-        rebuild_sessions({score.session_id for score in scores if score.session_id})
-        for playtype in playtypes_of(touched.values()):
-            rebuild_profile(user_id, playtype)
-        return len(scores)
-
-
-def _derive_again(score: Score, chart: ChartFacts) -> None:
-    playtype = _playtype(chart)
-    held = score.data
-    score.data = complete(
-        playtype,
-        chart,
-        metrics={metric.name: held[metric.name] for metric in playtype.provided},
-        judgements=held["judgements"],
-        optional={k: v for k, v in held["optional"].items() if k != "enumIndexes"},
-    )
-    score.ratings = rate(playtype, score.data, chart)
+def _session_scores(sessions: Collection[int]) -> list[tuple[int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT session_id, ratings::text FROM scores_score"
+            " WHERE session_id = ANY(%s)",
+            [list(sessions)],
+        )
+        return list(cursor.fetchall())
 
 
 def playtypes_of(charts: Iterable[ChartFacts]) -> list[Playtype]:
@@ -211,7 +213,7 @@ def playtypes_of(charts: Iterable[ChartFacts]) -> list[Playtype]:
     return [playtype for playtype in found if playtype is not None]
 
 
-def _playtype(chart: ChartFacts) -> Playtype:
+def tables_of(chart: ChartFacts) -> Playtype:
     playtype = playtype_for(chart.song.game, chart.playtype)
     if playtype is None:
         raise LookupError(f"{chart.song.game}:{chart.playtype} is no game here")

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scores.facts import ChartFacts
 from scores.games import GAMES
 from scores.games.schema import Kind, Playtype
 from scores.importing.fates import Fate, fate_of
 from scores.importing.formats.schema import Format
 from scores.importing.identity import orphan_id
+from scores.importing.personal_bests import Played
 from scores.importing.types import (
     Context,
     Failure,
@@ -29,9 +29,10 @@ from scores.processing.outcomes import Outcome, scores_of
 from scores.processing.profiles import rebuild_profile
 from scores.processing.rebuilding import (
     BestChanges,
-    playtypes_of,
-    rebuild_bests,
+    HeldScore,
+    held_scores,
     rebuild_sessions,
+    store_bests,
 )
 from scores.processing.sitting import seat
 
@@ -80,39 +81,50 @@ class Work:
 
 def store(work: Work) -> Stored:
     done = Stored()
-    new, twice = _new_scores(work)
+    charts = {score.dry.chart.pk for score in scores_of(work.outcomes)}
+    held = held_scores(work.user_id, charts)
+    new, twice = _new_scores(work, held)
     done.new_scores = new
     seating = seat(work.user_id, new, seed=work.seed, now=work.now)
     done.sessions = seating.listed
     _copy(work, new, seating.session_of)
     rebuild_sessions(seating.joined)
     _grant(work)
-    charts = {score.dry.chart.pk: score.dry.chart for score in new}
     _fates(work, done, twice, _orphan(work))
-    changes = rebuild_bests(work.user_id, charts)
+    changes = _bests(work, new, held)
     _praise(done, changes)
-    for playtype in _playtypes(work, charts):
+    for playtype in _playtypes(work, new):
         profile = rebuild_profile(work.user_id, playtype, work.origin)
         done.class_deltas += profile.classes
         done.rating_deltas += profile.ratings
     return done
 
 
-def _new_scores(work: Work) -> tuple[list[FullScore], dict[str, str]]:
+def _new_scores(
+    work: Work, held: Mapping[int, Sequence[HeldScore]]
+) -> tuple[list[FullScore], dict[str, str]]:
     """Scores that are not there yet, in the file's order; and why others are not
     stored, by score id."""
-    ids = [score.score_id for score in scores_of(work.outcomes)]
-    where = {"score_id__in": ids}
-    known = dict.fromkeys(
-        Score.objects.filter(**where).values_list("score_id", flat=True), _HELD
-    )
-    blocked = BlockedScore.objects.filter(user=work.user_id, **where)
+    known = {score.score_id: _HELD for scores in held.values() for score in scores}
+    blocked = BlockedScore.objects.filter(user=work.user_id)
     known |= dict.fromkeys(blocked.values_list("score_id", flat=True), _BLOCKED)
     new: dict[str, FullScore] = {}
     for score in scores_of(work.outcomes):
         if score.score_id not in known:
             new.setdefault(score.score_id, score)
     return list(new.values()), known
+
+
+def _bests(
+    work: Work, new: Sequence[FullScore], held: Mapping[int, Sequence[HeldScore]]
+) -> BestChanges:
+    charts = {score.dry.chart.pk: score.dry.chart for score in new}
+    played = {pk: [score.played() for score in held.get(pk, ())] for pk in charts}
+    for score in new:
+        played[score.dry.chart.pk].append(
+            Played(score.score_id, score.data, score.dry.time_achieved, work.now)
+        )
+    return store_bests(work.user_id, charts, played)
 
 
 def _copy(
@@ -149,11 +161,11 @@ def _grant(work: Work) -> None:
     )
 
 
-def _playtypes(work: Work, charts: Mapping[int, ChartFacts]) -> list[Playtype]:
+def _playtypes(work: Work, new: Sequence[FullScore]) -> list[Playtype]:
     """Those with new scores; of a class provider all of the game."""
     if work.classes:
         return list(GAMES[work.game].playtypes.values())
-    return playtypes_of(charts.values())
+    return sorted({score.playtype for score in new}, key=str)
 
 
 def _orphan(work: Work) -> dict[int, tuple[str, bool]]:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.models import User
 from scores.actions.imports import revert_import
 from scores.actions.scores import delete_score, edit_score
+from scores.catalogue.staleness import mark_stale
 from scores.models import (
     BlockedScore,
     Chart,
@@ -18,7 +19,7 @@ from scores.models import (
     PersonalBest,
     Score,
 )
-from scores.processing import recalculate_charts
+from scores.processing import recalculate_charts, recalculate_stale_charts
 from tests.factories import make_user
 from tests.scores.made_scores import (
     START,
@@ -143,3 +144,18 @@ def test_a_session_shrinks_with_its_scores(user: User) -> None:
         START + 30 * 60_000,
         START + 60 * 60_000,
     )
+
+
+def test_a_chart_stays_marked_until_its_scores_are_derived_again(user: User) -> None:
+    played, other = make_charts(2)
+    run_batch(user, [a_score(played, 1000)])
+    data = iidx_data(played.data["inGameID"], notecount=600)
+    Chart.objects.filter(pk=played.pk).update(data=data)
+    mark_stale(charts=[played.pk, other.pk])
+    assert list(Chart.objects.filter(stale_since__isnull=False)) == [played]
+    assert recalculate_stale_charts() == 1
+    assert not Chart.objects.filter(stale_since__isnull=False).exists()
+    assert Score.objects.get().data["grade"] == "AA"
+    mark_stale(songs=[played.song_id])
+    assert recalculate_stale_charts() == 1
+    assert recalculate_stale_charts() == 0

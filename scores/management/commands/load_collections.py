@@ -16,7 +16,7 @@ from scores.catalogue.folders import Membership, rebuild_folders
 from scores.catalogue.load import Load
 from scores.catalogue.reports import FileReport
 from scores.games import GAMES
-from scores.processing import recalculate_charts, reprocess_all_orphans
+from scores.processing import recalculate_stale_charts, reprocess_all_orphans
 
 
 class Command(BaseCommand):
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         load = Load(game, dry_run, options["prune"])
         reports = list(self._reports(load, files))
         if not dry_run:
-            self._follow_up(load, game, reports)
+            self._follow_up(game, reports)
         self._conclude(reports, dry_run)
 
     def _reports(self, load: Load, files: Files) -> Iterator[FileReport]:
@@ -74,9 +74,7 @@ class Command(BaseCommand):
                     self._tell(report)
                 yield report
 
-    def _follow_up(
-        self, load: Load, game: str | None, reports: list[FileReport]
-    ) -> None:
+    def _follow_up(self, game: str | None, reports: list[FileReport]) -> None:
         """What depends on songs and charts."""
         membership = Membership()
         games = [game] if game else list(GAMES)
@@ -86,9 +84,11 @@ class Command(BaseCommand):
             f"folders: {membership.charts:,} charts in them, {membership.added:,} "
             f"added, {membership.removed:,} removed"
         )
-        if any(report.changed for report in reports):
-            scores = recalculate_charts(load.charts_to_recalculate())
-            orphans = reprocess_all_orphans()
+        # Also what an earlier run left undone.
+        scores = recalculate_stale_charts()
+        changed = any(report.changed for report in reports)
+        orphans = reprocess_all_orphans() if changed else 0
+        if changed or scores:
             self._say(
                 f"{scores:,} scores recalculated, {orphans:,} orphans found their chart"
             )
