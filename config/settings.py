@@ -155,6 +155,10 @@ else:
         "polling_interval": 0.02,
     }
 CELERY_TASK_IGNORE_RESULT = True
+# A worker serves its queues in turn, so that a score file waits for one picture at
+# most, and not for all that came before it.
+CELERY_TASK_DEFAULT_QUEUE = "images"
+CELERY_TASK_ROUTES = {"scores.*": {"queue": "scores"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

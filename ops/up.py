@@ -212,6 +212,7 @@ def _web(plan: Plan) -> Child:
 def _worker(plan: Plan) -> Child:
     command = [sys.executable, "-m", "ops.worker", "--quiet", "-A", "config", "worker"]
     command += ["--pool", "prefork", "--concurrency", str(plan.worker_concurrency)]
+    command += ["--queues", "images,scores"]
     command += ["--prefetch-multiplier", "1", "--loglevel", "WARNING"]
     command += ["--without-gossip", "--without-mingle"]
     command += ["-B", "-s", str(plan.home / "beat-schedule")]
