@@ -13,6 +13,7 @@ from scores.games.schema import Kind, Playtype
 from scores.models import Chart, ChartPlayers, Folder, PersonalBest
 from scores.reads.own import here
 from scores.reads.pages import charts, games
+from scores.reads.pages.slices import page_of
 from scores.reads.rankings import Rank, best_ranks
 from scores.views import plots, words
 from scores.views.dashboard import Tile
@@ -72,7 +73,7 @@ def _leaderboard(
         ]
         return {"who": "rivals", "rivals": rivals, "lines": found, "paging": None}
     paging = paging_of(request, players)
-    rows = list(charts.ranking(row)[paging.offset : paging.end])
+    rows = page_of(charts.ranking(row), paging.offset, paging.end, players)
     return {
         "who": "",
         "rivals": rivals,

@@ -14,6 +14,7 @@ from scores.games.schema import Playtype
 from scores.models import GameStats
 from scores.reads.columns import profile_rating_column
 from scores.reads.pages import games
+from scores.reads.pages.slices import page_of
 from scores.views import plots, words
 from scores.views.paging import paging_of
 from scores.views.viewer import playtype_or_404, text_of, viewer_of
@@ -78,7 +79,7 @@ def game(request: HttpRequest, game: str, playtype: str) -> HttpResponse:
     total = rows.order_by().count()
     kept = "" if by == known.default_profile_rating else by
     paging = paging_of(request, total, by=kept)
-    shown = list(rows[paging.offset : paging.end])
+    shown = page_of(rows, paging.offset, paging.end, total)
     places = games.places_from(shown, paging.offset, profile_rating_column(known, by))
     facts: dict[str, Any] = {
         "playtype": known,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from scores.games import playtype_for
 from scores.games.schema import Playtype
-from scores.reads.own import bests_of
+from scores.models import PersonalBest, Score
+from scores.reads.own import bests_of, scores_of
 from scores.reads.pages import players
 from scores.reads.pages.players import Played, Standing
+from scores.reads.pages.slices import page_of
 from scores.views import dashboard as parts
 from scores.views import words
 from scores.views.lines import lines
@@ -35,12 +38,9 @@ class Head:
     playtype: Playtype
     standing: Standing
     played: list[tuple[Playtype, int]]
+    scores: int
     sessions: int
     is_own: bool
-
-    @property
-    def scores(self) -> int:
-        return next((n for p, n in self.played if p is self.playtype), 0)
 
 
 def _player(pk: int) -> User:
@@ -48,7 +48,7 @@ def _player(pk: int) -> User:
 
 
 def _known(rows: list[Played]) -> list[tuple[Playtype, int]]:
-    found = [(playtype_for(one.game, one.playtype), one.scores) for one in rows]
+    found = [(playtype_for(one.game, one.playtype), one.charts) for one in rows]
     return [(playtype, n) for playtype, n in found if playtype is not None]
 
 
@@ -63,6 +63,7 @@ def _head(request: HttpRequest, pk: int, game: str, playtype: str) -> Head | Non
         known,
         standing,
         _known(players.played(player)),
+        scores_of(pk, known).count(),
         players.sessions(player, known).count(),
         viewer_of(request) == player,
     )
@@ -130,7 +131,7 @@ def _best(request: HttpRequest, head: Head) -> dict[str, Any]:
     names = [one.name for one in head.playtype.score_ratings]
     asked = text_of(request, "by")
     by = asked if asked in names else head.playtype.default_score_rating
-    rows = players.best_scores(head.player, head.playtype, by)[:_BEST_SHOWN]
+    rows = page_of(players.best_scores(head.player, head.playtype, by), 0, _BEST_SHOWN)
     return {
         "by": by,
         "ratings": names,
@@ -148,14 +149,14 @@ def score_list(request: HttpRequest, pk: int, game: str, playtype: str) -> HttpR
     by = text_of(request, "by")
     if by and by not in [one.name for one in head.playtype.score_ratings]:
         raise Http404
-    if by:
-        best = players.best_scores(head.player, head.playtype, by)
-        total = bests_of(pk, head.playtype).count()
-    else:
-        recent = players.recent_scores(head.player, head.playtype)
-        total = head.scores
+    total = bests_of(pk, head.playtype).count() if by else head.scores
     paging = paging_of(request, total, by=by)
-    rows = (best if by else recent)[paging.offset : paging.end]
+    best = players.best_scores(head.player, head.playtype, by) if by else None
+    recent = players.recent_scores(head.player, head.playtype)
+    where = (paging.offset, paging.end, total)
+    rows: Sequence[Score | PersonalBest] = (
+        page_of(recent, *where) if best is None else page_of(best, *where)
+    )
     facts = {
         "head": head,
         "tab": "scores",

@@ -14,6 +14,7 @@ from scores.games.schema import Playtype
 from scores.models import Chart, GameSettings, PersonalBest, Score
 from scores.reads.leaderboards import RANKED
 from scores.reads.own import here
+from scores.reads.pages.slices import page_of
 from scores.reads.rows import NEWEST
 
 BUCKETS = 16
@@ -46,7 +47,8 @@ def own_best(chart: Chart, user: User) -> PersonalBest | None:
 
 def next_above(chart: Chart, rank: int) -> PersonalBest | None:
     """Who holds the place before `rank`."""
-    return ranking(chart)[rank - 2] if rank > 1 else None
+    found = page_of(ranking(chart), rank - 2, rank - 1) if rank > 1 else []
+    return found[0] if found else None
 
 
 def own_scores(chart: Chart, user: User) -> list[Score]:

@@ -45,15 +45,15 @@ def standing(user: User, playtype: Playtype) -> Standing | None:
 class Played(NamedTuple):
     game: str
     playtype: str
-    scores: int
+    charts: int
 
 
 def played(user: User) -> list[Played]:
-    """Games with this user's scores, the most played first."""
-    rows = Score.objects.filter(user=user).values_list("game", "playtype")
-    counted = rows.annotate(scores=Count("pk"))
+    """Games with this user's scores, and on how many charts, the most played first."""
+    rows = PersonalBest.objects.filter(user=user).values_list("game", "playtype")
+    counted = rows.annotate(charts=Count("pk"))
     found = [Played(*row) for row in counted.order_by("game", "playtype")]
-    return sorted(found, key=lambda one: -one.scores)
+    return sorted(found, key=lambda one: -one.charts)
 
 
 def snapshots(

@@ -202,7 +202,7 @@ def test_scores_are_listed_newest_first_or_by_rating(
     after = way(client, path_of(user, "/scores"), "next")
     assert after == path_of(user, "/scores?page=2")
     second = read(client, after)
-    assert "900,001" in second.text
+    assert second.text.index("900,001") < second.text.index("900,000")
     assert "900,002" not in second.text
     best = read(client, path_of(user, "/scores?by=rating"))
     assert "1,000,000" in best.text
@@ -231,7 +231,7 @@ def test_pages_have_a_fixed_cost(client: Client, user: User, part: str) -> None:
     for number in range(24):
         make_play(user, level=str(number), level_num=float(number))
     assert queries(client, path_of(user, part)) == few
-    assert few <= 11
+    assert few <= 13
 
 
 # A session ------------------------------------------------------------------------
