@@ -9,7 +9,9 @@ import pytest
 from accounts.models import User
 from scores.actions.imports import revert_import
 from scores.actions.scores import delete_score
-from scores.models import ClassAchievement, GameStats, Import, Score
+from scores.games.iidx import IIDX
+from scores.models import ClassAchievement, ClassGrant, GameStats, Import, Score
+from scores.processing.profiles import rebuild_profile
 from tests.scores.made_scores import a_score, make_chart, make_song, run_batch
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,26 @@ def test_taking_an_import_back_takes_its_class_back(user: User) -> None:
     revert_import(higher, by=user)
     assert _classes() == {"dan": "DAN_5"}
     assert ClassAchievement.objects.count() == 1
+
+
+def test_an_import_that_ends_takes_its_classes_of_each_playtype(user: User) -> None:
+    """As one of a service, which tells both playtypes' at once."""
+    song = make_song()
+    double, single = make_chart(song, playtype="DP"), make_chart(song)
+    run_batch(user, [a_score(double)], playtype="DP")
+    run = run_batch(user, [a_score(single)])
+    ClassGrant.objects.create(
+        user=user,
+        game="iidx",
+        playtype="DP",
+        class_set="dan",
+        value="DAN_5",
+        origin=run,
+    )
+    rebuild_profile(user.pk, IIDX.playtypes["DP"], run)
+    assert _classes(playtype="DP") == {"dan": "DAN_5"}
+    delete_score(Score.objects.get(origin=run), by=user)
+    assert _classes(playtype="DP") == {}
 
 
 def test_a_class_waits_for_the_first_score(user: User) -> None:
