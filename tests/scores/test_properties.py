@@ -127,6 +127,10 @@ def test_taking_an_import_back_restores_everything(
 def test_the_order_of_imports_does_not_matter_for_bests(
     charts: list[Chart], first: list[Any], second: list[Any]
 ) -> None:
+    """Of scores that differ in nothing but what their id leaves out, the first one to
+    come stays (tachi-api, section 4.2): those are left out of the second import."""
+    same = {(play["chart"], play["score"], play["lamp"]) for play in first}
+    second = [p for p in second if (p["chart"], p["score"], p["lamp"]) not in same]
     one, other = make_user(), make_user()
     for made in (first, second):
         _import(one, charts, made)
