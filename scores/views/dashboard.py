@@ -106,8 +106,6 @@ def tiles(
         note = "this month" if change else "" if value is not None else "too few scores"
         found.append(Tile(rating.name, words.rating(rating.name, value), note, change))
     found += _reached(playtype, levels)
-    charts = sum(one.charts for one in levels)
-    found.append(Tile("Charts played", f"{charts:,}"))
     if newest is not None:
         found.append(Tile("Last played", "", "", "", False, newest.time_ended))
     return found
@@ -128,13 +126,16 @@ def _month_ago(history: _History, now: int) -> dict[str, float | None]:
 
 def _reached(playtype: Playtype, levels: Sequence[LevelCount]) -> list[Tile]:
     """For each enum the charts at the first value worth a word, or above it."""
+    charts = sum(one.charts for one in levels)
+    plural = "" if charts == 1 else "s"
     found = []
     for place, column in enumerate(words.enum_metrics(playtype)):
         metric = column.metric
         start = metric.values.index(metric.relevant_from) if metric.relevant_from else 0
         worthy = frozenset(metric.values[start:])
         count = sum(one.charts for one in levels if one.values[place] in worthy)
-        found.append(Tile(column.label, f"{count:,}", f"{metric.values[start]} or up"))
+        label = f"{metric.values[start]} or up"
+        found.append(Tile(label, f"{count:,}", f"of {charts:,} chart{plural}"))
     return found
 
 
