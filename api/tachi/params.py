@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from contextlib import suppress
 from typing import Any
 
@@ -97,7 +98,7 @@ def json_body(request: HttpRequest) -> tuple[bytes, Any]:
     if not raw:
         return b"", {}
     try:
-        body = orjson.loads(raw)
+        body = orjson.loads(raw.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError as error:
         raise Refusal(400, f"Malformed JSON: {error}") from error
     if not isinstance(body, dict | list):

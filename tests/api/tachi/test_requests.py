@@ -34,6 +34,10 @@ def test_other_types_are_an_empty_body(client: Client, kind: str) -> None:
     body_of(post(client, json.dumps(poor), kind=kind))
 
 
+def test_the_mark_of_utf8_does_not_matter(client: Client) -> None:
+    assert body_of(post(client, b'\xef\xbb\xbf{"echo": "x"}'))["echo"] == "x"
+
+
 def test_no_body_is_an_empty_one(client: Client) -> None:
     assert "echo" not in body_of(post(client, ""))
     assert "echo" not in body_of(client.post(STATUS))
