@@ -3,6 +3,8 @@ how often, and what is said when not."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from api.tachi.callers import GUEST, Caller, caller_of, check_origin
 from api.tachi.params import Query, drain, json_body
 from api.tachi.refusals import Refusal, endpoint_not_found
 from api.tachi.users import find_user
+from booru.snapshot import snapshot
 from net.client import client_address
 
 CORS = {
@@ -154,6 +157,9 @@ class TachiViewSet(DialectViewSet):
         """OPTIONS comes before all else (section 1.5)."""
         if request.method == "OPTIONS":
             return HttpResponse(headers=CORS, content_type="text/plain; charset=utf-8")
+        read = getattr(self, "get", None)
+        if read is not None and request.method in _SAFE:
+            setattr(self, request.method.lower(), _in_snapshot(read))
         return super().dispatch(request, *args, **kwargs)
 
     def finalize_response(
@@ -164,6 +170,18 @@ class TachiViewSet(DialectViewSet):
             for name, value in self._usage.headers().items():
                 final[name] = value
         return final
+
+
+def _in_snapshot(read: Callable[..., Response]) -> Callable[..., Response]:
+    """An import replaces personal bests, and may end between two statements of a read:
+    all of an answer is of one moment."""
+
+    @wraps(read)
+    def read_whole(*args: Any, **kwargs: Any) -> Response:
+        with snapshot():
+            return read(*args, **kwargs)
+
+    return read_whole
 
 
 class NotFoundView(TachiViewSet):

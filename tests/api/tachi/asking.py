@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -30,14 +31,16 @@ class Asked:
         content_type: str = "application/json",
         *,
         by: str = "",
+        undone: bool = True,
     ) -> int:
         """By one caller after the other, unless named; the status."""
         names = list(self.world.callers)
         self._turn += 1
         name = by or names[self._turn % len(names)]
-        with transaction.atomic():
+        with transaction.atomic() if undone else nullcontext():
             answer = self.world.callers[name].generic(method, path, body, content_type)
-            transaction.set_rollback(True)
+            if undone:
+                transaction.set_rollback(True)
         self.statuses[answer.status_code] = self.statuses.get(answer.status_code, 0) + 1
         if what := _wrong_with(method, answer):
             said = answer.content[:300]

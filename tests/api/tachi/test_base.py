@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from accounts.models import User
@@ -96,3 +96,18 @@ def test_a_database_that_is_away_may_come_back(
     response = client.get("/api/v1/status")
     assert "secret" not in refusal_of(response, 503)
     assert response["Retry-After"] == "5"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_read_is_of_one_moment(client: Client, monkeypatch: Any) -> None:
+    """Between its statements an import may end."""
+
+    def told(view: StatusViewSet, *args: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW transaction_isolation")
+            return view.answer(cursor.fetchone()[0], "Told.")
+
+    monkeypatch.setattr(StatusViewSet, "_status", told)
+    assert body_of(client.get("/api/v1/status")) == "repeatable read"
+    assert client.head("/api/v1/status").status_code == 200
+    assert body_of(client.post("/api/v1/status")) == "read committed"
