@@ -87,13 +87,16 @@ class ChartViewSet(PlaytypeViewSet):
         match = Match(
             body.matchType, body.identifier, body.difficulty, body.version, body.artist
         )
-        return self._resolved(playtype_of(gpt), match)
+        return self._resolved(playtype_of(gpt), match, wrong=400)
 
-    def _resolved(self, playtype: Playtype, match: Match) -> Response:
-        """The lookup's own failure says that the question is wrong; any miss is 404."""
+    def _resolved(
+        self, playtype: Playtype, match: Match, *, wrong: int = 404
+    ) -> Response:
+        """Any miss is 404; ``wrong`` answers a question that no chart could fit, by
+        its match type or difficulty: another miss, but for the newer generation."""
         lookup = lookup_of(match, playtype)
         if isinstance(lookup, Failure):
-            raise Refusal(400, lookup.message)
+            raise Refusal(wrong, lookup.message)
         found = find(match, playtype, load_catalogue(playtype.game, [lookup]))
         if isinstance(found, Failure):
             raise Refusal(404, found.message)

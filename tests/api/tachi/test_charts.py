@@ -296,12 +296,14 @@ def test_a_chart_that_is_not_resolved(client: Client) -> None:
         {"matchType": "inGameID"},
         {"difficulty": "HARD"},
     ):
-        for response in resolve(client, **{**match, **change}):
-            refusal_of(response, 400)
+        asked, posted = resolve(client, **{**match, **change})
+        refusal_of(asked, 404)
+        refusal_of(posted, 400)
     for absent in match:
         rest = {name: value for name, value in match.items() if name != absent}
-        for response in resolve(client, **rest):
-            refusal_of(response, 400)
+        asked, posted = resolve(client, **rest)
+        refusal_of(asked, 404 if absent == "difficulty" else 400)
+        refusal_of(posted, 400)
 
 
 @pytest.mark.parametrize("rows", [1, 25])
