@@ -13,6 +13,10 @@ import pytest
 from tests.e2e.client import Client
 from tests.e2e.figures import Figure, Figures
 from tests.e2e.live import LiveSite
+from tests.e2e.scoring import stock
+
+# Tests ask more often than the score API allows a client.
+PATIENT = "100000"
 
 
 @contextmanager
@@ -54,9 +58,26 @@ def site() -> Iterator[LiveSite]:
     """The one that most tests share; it fetches from this machine. Stopped and not
     killed at the end."""
     with _site() as site:
-        site.start(FETCH_ALLOWED_NETWORKS="127.0.0.0/8")
+        site.start(FETCH_ALLOWED_NETWORKS="127.0.0.0/8", SCORE_API_LIMIT=PATIENT)
         yield site
         site.stop()
+
+
+@pytest.fixture(scope="session")
+def inline_site() -> Iterator[LiveSite]:
+    """Answers an import with its document; files for tests of scores are found."""
+    with _site() as site:
+        site.start(SCORE_IMPORT_MODE="inline", SCORE_API_LIMIT=PATIENT)
+        stock(site)
+        yield site
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def queued_site(site: LiveSite) -> LiveSite:
+    """The shared one: imports are polled for."""
+    stock(site)
+    return site
 
 
 @pytest.fixture(scope="session")

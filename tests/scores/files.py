@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from scores.facts import ChartFacts
 from scores.importing.charts import Catalogue
 from tests.scores.importing.made import make_catalogue, make_chart, make_song
 
@@ -209,6 +210,10 @@ WHOLE: Mapping[str, Whole] = {
 
 def library(import_type: str) -> Catalogue:
     """What the rows of `WHOLE` are found in."""
+    return make_catalogue(*library_charts(import_type))
+
+
+def library_charts(import_type: str) -> list[ChartFacts]:
     if "sdvx" in import_type:
         return _of_each("sdvx", [("Single", "EXH", "17")])
     if "mypagescraper" in import_type:
@@ -218,19 +223,17 @@ def library(import_type: str) -> Catalogue:
     return _of_each("iidx", kinds)
 
 
-def _of_each(game: str, kinds: Sequence[tuple[str, str, str]]) -> Catalogue:
+def _of_each(game: str, kinds: Sequence[tuple[str, str, str]]) -> list[ChartFacts]:
     songs = [make_song(game, number, f"Song {number}") for number in _NUMBERS]
-    return make_catalogue(
-        *(
-            make_chart(
-                song,
-                playtype,
-                difficulty,
-                level,
-                versions=("27", "4-cs"),
-                data={"inGameID": 1000 + song.id, "notecount": 1000},
-            )
-            for song in songs
-            for playtype, difficulty, level in kinds
+    return [
+        make_chart(
+            song,
+            playtype,
+            difficulty,
+            level,
+            versions=("27", "4-cs"),
+            data={"inGameID": 1000 + song.id, "notecount": 1000},
         )
-    )
+        for song in songs
+        for playtype, difficulty, level in kinds
+    ]
