@@ -104,9 +104,10 @@ def _run(run: Import) -> bool:
         _fail(run, error.message, error.status)
     except (OperationalError, InterfaceError):
         raise
-    except OSError as error:
+    except OSError:
+        # What the error says is not for everybody: a path of this server, say.
         log.exception("import", import_id=run.import_id)
-        _put_off(run, f"The server could not read the file yet: {error}")
+        _put_off(run, "The server could not read the file yet.")
         return False
     except Exception:
         log.exception("import", import_id=run.import_id)

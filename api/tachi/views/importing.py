@@ -69,21 +69,26 @@ class ImportingViewSet(TachiViewSet):
     def _import(self, user: User, **received: Any) -> Response:
         received["user_intent"] = self.intended()
         if settings.SCORE_IMPORT_MODE != "inline":
-            run = start_import(user, **received)
-            root = f"{settings.SITE_URL}/api/v1/imports"
-            body = {
-                "url": f"{root}/{run.import_id}/poll-status",
-                "importID": run.import_id,
-            }
-            return self.answer(body, "Import loaded into queue...", 202)
+            return self._queued(start_import(user, **received))
         try:
             run = import_now(user, **received)
         except ImportBusy as error:
             raise Refusal(409, str(error)) from error
         if run.state == Import.State.FAILED:
             raise Refusal(run.status_code or 500, run.message)
+        if run.state in Import.PENDING:  # put off: its file cannot be read just now
+            return self._queued(run)
         done = with_score_ids(Import.objects.filter(pk=run.pk)).get()
         return self.answer(import_object(done), "Import successful.")
+
+    def _queued(self, run: Import) -> Response:
+        """Section 2.4."""
+        root = f"{settings.SITE_URL}/api/v1/imports"
+        body = {
+            "url": f"{root}/{run.import_id}/poll-status",
+            "importID": run.import_id,
+        }
+        return self.answer(body, "Import loaded into queue...", 202)
 
 
 def _check_type(import_type: str, prefix: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -114,6 +115,27 @@ def test_inline_the_document_is_the_answer(
     again = body_of(upload(by_token, batch(scores)))
     assert (again["scoreIDs"], again["playtypes"], again["idStrings"]) == ([], [], [])
     assert again["summary"]["duplicates"] == 2
+
+
+class Unreadable(FileSystemStorage):
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        raise OSError(f"no such thing as {self.path(name)}")
+
+
+def test_inline_what_cannot_be_read_yet_is_to_be_polled(
+    by_token: Client, settings: Any
+) -> None:
+    """And nobody is told where on the server it lies."""
+    settings.SCORE_IMPORT_MODE = "inline"
+    kind = f"{__name__}.Unreadable"
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": kind}}
+    body = body_of(send(by_token, batch([a_score(make_chart())])), 202)
+    path = f"/api/v1/imports/{body['importID']}/poll-status"
+    assert body["url"].endswith(path)
+    assert body_of(Client().get(path)) == {
+        "importStatus": "ongoing",
+        "progress": {"description": "The server could not read the file yet."},
+    }
 
 
 def test_classes_are_reported(by_token: Client, settings: Any) -> None:
