@@ -13,10 +13,10 @@ from accounts.models import ScorePermission
 from api.tachi.base import TachiViewSet
 from api.tachi.bodies import Body, read_body
 from scores.actions.imports import enabled_import_types
+from scores.actions.profiles import MAX_RIVALS
 from scores.games import GAMES
 
 _STARTED = int(time.time() * 1000)
-MAX_RIVALS = 5
 # How many imports of one player these clients send at once; nothing here depends on it.
 _QUEUE_SIZE = 3
 
