@@ -48,14 +48,17 @@ class GameStats(models.Model):
 
 class ClassGrant(models.Model):
     """A class that an import has given. The user's value of a set is the highest of
-    those that remain, so that an import can be taken back."""
+    those that remain, so that an import can be taken back; ``origin`` is null once the
+    import has ended with the last of its scores."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="class_grants")
     game = models.CharField(max_length=20, db_collation="C")
     playtype = models.CharField(max_length=20, db_collation="C")
     class_set = models.CharField(max_length=30, db_collation="C")
     value = models.CharField(max_length=30, db_collation="C")
-    origin = models.ForeignKey(Import, models.CASCADE, related_name="class_grants")
+    origin = models.ForeignKey(
+        Import, models.SET_NULL, null=True, related_name="class_grants"
+    )
 
     class Meta:
         constraints = [
@@ -82,7 +85,7 @@ class ClassAchievement(models.Model):
     new_value = models.CharField(max_length=30, db_collation="C")
     time_achieved = models.BigIntegerField()
     origin = models.ForeignKey(
-        Import, models.CASCADE, null=True, related_name="class_achievements"
+        Import, models.SET_NULL, null=True, related_name="class_achievements"
     )
 
     class Meta:

@@ -49,7 +49,7 @@ def test_taking_an_import_back_takes_its_class_back(user: User) -> None:
     assert ClassAchievement.objects.count() == 1
 
 
-def test_an_import_that_ends_takes_its_classes_of_each_playtype(user: User) -> None:
+def test_taking_an_import_back_takes_its_classes_of_each_playtype(user: User) -> None:
     """As one of a service, which tells both playtypes' at once."""
     song = make_song()
     double, single = make_chart(song, playtype="DP"), make_chart(song)
@@ -65,8 +65,18 @@ def test_an_import_that_ends_takes_its_classes_of_each_playtype(user: User) -> N
     )
     rebuild_profile(user.pk, IIDX.playtypes["DP"], run)
     assert _classes(playtype="DP") == {"dan": "DAN_5"}
-    delete_score(Score.objects.get(origin=run), by=user)
+    revert_import(run, by=user)
     assert _classes(playtype="DP") == {}
+
+
+def test_a_class_outlives_the_single_scores_of_its_import(user: User) -> None:
+    charts = make_chart(), make_chart()
+    run_batch(user, [a_score(charts[0])])
+    run = run_batch(user, [a_score(charts[1])], classes={"dan": "DAN_5"})
+    delete_score(Score.objects.get(origin=run), by=user)
+    assert not Import.objects.filter(pk=run.pk).exists()
+    assert _classes() == {"dan": "DAN_5"}
+    assert ClassAchievement.objects.count() == 1
 
 
 def test_a_class_waits_for_the_first_score(user: User) -> None:
