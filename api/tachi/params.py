@@ -95,6 +95,8 @@ def json_body(request: HttpRequest) -> tuple[bytes, Any]:
         raw = request.read(length)
     except RawPostDataException:
         raw = request.body
+    if len(raw) < length:  # the client went away
+        raise Refusal(400, "The request ended before its body.")
     if not raw:
         return b"", {}
     try:

@@ -70,7 +70,6 @@ def inline_site() -> Iterator[LiveSite]:
         site.start(SCORE_IMPORT_MODE="inline", SCORE_API_LIMIT=PATIENT)
         stock(site)
         yield site
-        site.stop()
 
 
 @pytest.fixture(scope="session")

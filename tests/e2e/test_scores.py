@@ -142,6 +142,7 @@ def test_the_documented_request(a_site: LiveSite) -> None:
     check_reads(mika, document, chart, song)
 
     again = imported(mika, mika.send(CSV, sent, name="scores.csv"))
+    nothing: dict[str, Any]
     nothing = {"scoreIDs": [], "createdSessions": [], "playtypes": [],
                "idStrings": [], "gptStrings": []}  # fmt: skip
     assert again == {
