@@ -52,10 +52,9 @@ def complete(
 
 
 def with_indexes(playtype: Playtype, data: dict[str, Any]) -> dict[str, Any]:
-    """The same with both ``enumIndexes`` made anew."""
-    optional = {
-        name: value for name, value in data["optional"].items() if name != "enumIndexes"
-    }
+    """The same object with both ``enumIndexes`` made anew."""
+    optional = data["optional"]
+    optional.pop("enumIndexes", None)
     indexes: dict[str, int] = {}
     of_optional: dict[str, int] = {}
     for name, index in playtype.enum_indexes.items():
@@ -64,7 +63,7 @@ def with_indexes(playtype: Playtype, data: dict[str, Any]) -> dict[str, Any]:
         elif optional.get(name) is not None:
             of_optional[name] = index[optional[name]]
     data["enumIndexes"] = indexes
-    data["optional"] = {**optional, "enumIndexes": of_optional}
+    optional["enumIndexes"] = of_optional
     return data
 
 

@@ -11,7 +11,10 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
+from types import NoneType
 from typing import Any
+
+import orjson
 
 from scores.games.schema import Playtype
 from scores.importing.types import Context, Datum
@@ -19,6 +22,8 @@ from scores.importing.types import Context, Datum
 #: The documents' example has it; upstream moved on to T.
 SCORE_PREFIX = "R"
 ORPHAN_PREFIX = "O"
+_PLAIN = frozenset({int, str, NoneType})
+_SORTED = orjson.OPT_SORT_KEYS
 
 
 def canonical_json(value: Any) -> str:
@@ -69,7 +74,11 @@ def orphan_id(user_id: int, import_type: str, datum: Datum, context: Context) ->
     )
 
 
-def _digest(value: Any) -> str:
+def _digest(value: dict[str, Any]) -> str:
+    if _PLAIN.issuperset(map(type, value.values())):
+        # Nearly all scores, and ten times as fast: without fractions, which it writes
+        # in its own way, orjson's text is the canonical one.
+        return hashlib.sha256(orjson.dumps(value, option=_SORTED)).hexdigest()
     text = canonical_json(value)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

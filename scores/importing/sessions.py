@@ -44,6 +44,33 @@ def joins(group: Group, started: int, ended: int) -> bool:
     return started < group.ended + PAUSE and ended >= group.started - PAUSE
 
 
+def hosts(found: Sequence[Group], spans: Sequence[tuple[int, int]]) -> list[int | None]:
+    """For each group the place of the earliest session that takes it in. Both stand in
+    the order of their begin; a session grows with what it takes in."""
+    held = list(spans)
+    begin = 0
+    places: list[int | None] = []
+    for group in found:
+        # What ended long before this group did so before the later ones too.
+        while begin < len(held) and held[begin][1] < group.started - PAUSE:
+            begin += 1
+        place = _host(group, held, begin)
+        if place is not None:
+            started, ended = held[place]
+            held[place] = min(started, group.started), max(ended, group.ended)
+        places.append(place)
+    return places
+
+
+def _host(group: Group, held: Sequence[tuple[int, int]], begin: int) -> int | None:
+    for place in range(begin, len(held)):
+        if held[place][0] >= group.ended + PAUSE:
+            return None
+        if joins(group, *held[place]):
+            return place
+    return None
+
+
 def session_ratings(
     playtype: Playtype, scores: Iterable[Mapping[str, Rating]]
 ) -> dict[str, Rating]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from scores.facts import ChartFacts
@@ -17,17 +17,23 @@ _SAFE = 2**53 - 1
 def problems_before(dry: DryScore, playtype: Playtype, *, now: int) -> list[str]:
     """What can be said of provided values: types, ranges, the time. Only a score
     without such problems can be hydrated; ``now`` in Unix milliseconds."""
-    return [
-        *_time(dry.time_achieved, now),
-        *_provided(playtype.provided, dry.metrics, dry.chart),
-        *_optional(playtype, dry.optional, dry.chart),
-    ]
+    problems = []
+    if dry.time_achieved is not None and dry.time_achieved > now + DAY:
+        problems.append("Invalid timestamp: score happens in the future.")
+    problems += _metrics(playtype.provided, dry.metrics, dry.chart)
+    for name, value in dry.optional.items():
+        metric = playtype.optional_metrics.get(name)
+        if metric is None:
+            problems.append(f"optional.{name} | The game has no such metric.")
+        elif value is not None and (p := metric_problem(metric, value, dry.chart)):
+            problems.append(f"optional.{p}")
+    return problems
 
 
 def problems_after(score: FullScore) -> list[str]:
     """Derived metrics, and the rules that tie values to each other."""
     playtype, chart = score.playtype, score.dry.chart
-    found = list(_provided(playtype.derived, score.data, chart))
+    found = _metrics(playtype.derived, score.data, chart)
     if not found:
         answers = (rule(score.data, chart) for rule in playtype.validators)
         found = [answer for answer in answers if answer]
@@ -40,29 +46,11 @@ def as_message(problems: list[str]) -> str:
     )
 
 
-def _time(time_achieved: int | None, now: int) -> Iterator[str]:
-    if time_achieved is not None and time_achieved > now + DAY:
-        yield "Invalid timestamp: score happens in the future."
-
-
-def _provided(
+def _metrics(
     metrics: tuple[Metric, ...], values: Mapping[str, Any], chart: ChartFacts
-) -> Iterator[str]:
-    for metric in metrics:
-        problem = metric_problem(metric, values.get(metric.name), chart)
-        if problem:
-            yield problem
-
-
-def _optional(
-    playtype: Playtype, values: Mapping[str, Any], chart: ChartFacts
-) -> Iterator[str]:
-    for name, value in values.items():
-        metric = playtype.optional_metrics.get(name)
-        if metric is None:
-            yield f"optional.{name} | The game has no such metric."
-        elif value is not None and (problem := metric_problem(metric, value, chart)):
-            yield f"optional.{problem}"
+) -> list[str]:
+    problems = (metric_problem(one, values.get(one.name), chart) for one in metrics)
+    return [problem for problem in problems if problem]
 
 
 def metric_problem(metric: Metric, value: Any, chart: ChartFacts) -> str | None:

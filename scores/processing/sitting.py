@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scores.games.schema import Playtype
@@ -11,7 +11,7 @@ from scores.importing.sessions import (
     PAUSE,
     Group,
     groups,
-    joins,
+    hosts,
     new_identity,
     session_ratings,
 )
@@ -28,6 +28,12 @@ class Seating:
     session_of: dict[str, int] = field(default_factory=dict)
     joined: set[int] = field(default_factory=set)
     listed: list[dict[str, str]] = field(default_factory=list)
+
+    def join(self, pk: int, session_id: str, score_ids: Sequence[str]) -> None:
+        self.session_of |= dict.fromkeys(score_ids, pk)
+        if pk not in self.joined:
+            self.joined.add(pk)
+            self.listed.append({"sessionID": session_id, "type": "Appended"})
 
 
 def seat(user_id: int, scores: Sequence[FullScore], *, seed: str, now: int) -> Seating:
@@ -59,17 +65,18 @@ def _seat(
             **where,
             time_started__lt=found[-1].ended + PAUSE,
             time_ended__gte=found[0].started - PAUSE,
-        ).order_by("time_started", "pk")
+        )
+        .order_by("time_started", "pk")
+        .values_list("pk", "session_id", "time_started", "time_ended")
     )
+    places = hosts(found, [(started, ended) for _, _, started, ended in held])
     new: list[tuple[GameSession, Group]] = []
-    for group in found:
-        session = _taking_in(group, held)
-        if session is not None:
-            seating.joined.add(session.pk)
-            seating.session_of |= {
-                scores[member].score_id: session.pk for member in group.members
-            }
-            _list(seating, session.session_id, "Appended")
+    for group, place in zip(found, places, strict=True):
+        if place is not None:
+            pk, session_id, *_ = held[place]
+            seating.join(
+                pk, session_id, [scores[member].score_id for member in group.members]
+            )
             continue
         session_id, name = new_identity(seed, playtype, group)
         session = GameSession(
@@ -84,26 +91,9 @@ def _seat(
             **where,
         )
         new.append((session, group))
-        _list(seating, session_id, "Created")
+        seating.listed.append({"sessionID": session_id, "type": "Created"})
     GameSession.objects.bulk_create([session for session, _ in new])
     for session, group in new:
         seating.session_of |= {
             scores[member].score_id: session.pk for member in group.members
         }
-
-
-def _taking_in(group: Group, held: Sequence[GameSession]) -> GameSession | None:
-    """The earliest session near the group; it grows, so that the next group finds it
-    as it will be."""
-    for session in held:
-        if joins(group, session.time_started, session.time_ended):
-            session.time_started = min(session.time_started, group.started)
-            session.time_ended = max(session.time_ended, group.ended)
-            return session
-    return None
-
-
-def _list(seating: Seating, session_id: str, kind: str) -> None:
-    entry: Mapping[str, str] = {"sessionID": session_id, "type": kind}
-    if entry not in seating.listed:
-        seating.listed.append(dict(entry))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scores.games import playtype_for
 from scores.importing.identity import canonical_json, orphan_id, score_id
@@ -87,6 +90,22 @@ def test_some_optional_metrics_are_part_of_it(
 )
 def test_canonical_json_is_what_javascript_prints(value: Any, text: str) -> None:
     assert canonical_json(value) == text
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False),
+    st.none() | st.text(st.characters(exclude_categories=["Cs"])),
+)
+def test_a_scores_id_is_the_hash_of_canonical_json(
+    chart_id: str, score: float, lamp: str | None
+) -> None:
+    iidx = playtype_for("iidx", "SP")
+    assert iidx is not None
+    metrics = {"score": score, "lamp": lamp}
+    text = canonical_json({"userID": 7, "chartID": chart_id, **metrics})
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    assert score_id(7, chart_id, iidx, metrics, {}) == f"R{digest}"
 
 
 def test_an_orphans_id_is_of_all_that_it_holds() -> None:

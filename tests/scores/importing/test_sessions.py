@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scores.games import playtype_for
 from scores.importing.sessions import (
     PAUSE,
     Group,
     groups,
+    hosts,
     joins,
     new_identity,
     session_ratings,
@@ -55,6 +58,30 @@ def test_a_group_joins_a_session_within_two_hours(
     started: int, ended: int, near: bool
 ) -> None:
     assert joins(Group((0,), 100, 200), started, ended) is near
+
+
+_spans = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 8)).map(
+        lambda pair: (pair[0] * PAUSE // 3, (pair[0] + pair[1]) * PAUSE // 3)
+    ),
+    max_size=12,
+).map(sorted)
+
+
+@given(st.lists(st.integers(0, 200)), _spans)
+def test_the_earliest_session_near_a_group_is_its_host(
+    times: list[int], spans: list[tuple[int, int]]
+) -> None:
+    """By the plain rule: each group looks at every session as it has grown."""
+    found = groups([time * PAUSE // 9 for time in times])
+    held, expected = list(spans), []
+    for group in found:
+        near = [n for n, span in enumerate(held) if joins(group, *span)]
+        expected.append(near[0] if near else None)
+        for n in near[:1]:
+            started, ended = held[n]
+            held[n] = min(started, group.started), max(ended, group.ended)
+    assert hosts(found, spans) == expected
 
 
 def test_a_session_is_rated_by_its_ten_best() -> None:
