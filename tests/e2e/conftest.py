@@ -20,7 +20,7 @@ PATIENT = "100000"
 
 
 @contextmanager
-def _site() -> Iterator[LiveSite]:
+def new_home() -> Iterator[LiveSite]:
     """Not started; whatever is left of it is ended afterwards."""
     # Other users may pass through, unlike pytest's own folders: started by root,
     # the database is another user.
@@ -41,14 +41,14 @@ def _site() -> Iterator[LiveSite]:
 
 @pytest.fixture
 def new_site() -> Iterator[LiveSite]:
-    with _site() as site:
+    with new_home() as site:
         yield site
 
 
 @pytest.fixture(scope="module")
 def closed_site() -> Iterator[LiveSite]:
     """As an operator runs it: no network but the public ones may be fetched from."""
-    with _site() as site:
+    with new_home() as site:
         site.start()
         yield site
 
@@ -57,7 +57,7 @@ def closed_site() -> Iterator[LiveSite]:
 def site() -> Iterator[LiveSite]:
     """The one that most tests share; it fetches from this machine. Stopped and not
     killed at the end."""
-    with _site() as site:
+    with new_home() as site:
         site.start(FETCH_ALLOWED_NETWORKS="127.0.0.0/8", SCORE_API_LIMIT=PATIENT)
         yield site
         site.stop()
@@ -66,7 +66,7 @@ def site() -> Iterator[LiveSite]:
 @pytest.fixture(scope="session")
 def inline_site() -> Iterator[LiveSite]:
     """Answers an import with its document; files for tests of scores are found."""
-    with _site() as site:
+    with new_home() as site:
         site.start(SCORE_IMPORT_MODE="inline", SCORE_API_LIMIT=PATIENT)
         stock(site)
         yield site
