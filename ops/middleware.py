@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from api.tachi.early import early_refusal, is_score_api
 from net.client import client_address
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -58,29 +59,32 @@ class Slots:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
             # Without a length the form would arrive empty and unlimited.
-            return _refusal(411, "Send the body with a Content-Length.")
+            return _refusal(request, 411, "Send the body with a Content-Length.")
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit():
-            return _refusal(400, "The Content-Length is not a number.")
+            return _refusal(request, 400, "The Content-Length is not a number.")
         if int(length) > settings.MAX_REQUEST_BYTES:
-            return _refusal(413, f"Send at most {settings.MAX_REQUEST_BYTES} bytes.")
+            most = settings.MAX_REQUEST_BYTES
+            return _refusal(request, 413, f"Send at most {most} bytes.")
         address = client_address(request.META, settings.TRUSTED_PROXIES)
         if int(length) == 0:
-            return self._streamed(self.get_response(request), address)
+            return self._streamed(request, self.get_response(request), address)
         if not self.bodies.take(address):
-            return _busy()
+            return _busy(request)
         try:
             response = self.get_response(request)
         finally:
             self.bodies.give(address)
-        return self._streamed(response, address)
+        return self._streamed(request, response, address)
 
-    def _streamed(self, response: HttpResponseBase, address: str) -> HttpResponseBase:
+    def _streamed(
+        self, request: HttpRequest, response: HttpResponseBase, address: str
+    ) -> HttpResponseBase:
         if not response.streaming:
             return response
         if not self.streams.take(address):
             response.close()
-            return _busy()
+            return _busy(request)
         # Or each slow reader would keep one of the pool's few until it is done.
         if not connection.in_atomic_block:
             connection.close()
@@ -124,11 +128,14 @@ def _once(call: Callable[[], None]) -> Callable[[], None]:
     return closer
 
 
-def _refusal(status: int, text: str) -> HttpResponse:
+def _refusal(request: HttpRequest, status: int, text: str) -> HttpResponse:
+    if is_score_api(request.path):
+        return early_refusal(status, text)
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
-def _busy() -> HttpResponse:
-    response = _refusal(503, "Busy with other transfers: try again in a few seconds.")
+def _busy(request: HttpRequest) -> HttpResponse:
+    text = "Busy with other transfers: try again in a few seconds."
+    response = _refusal(request, 503, text)
     response["Retry-After"] = "5"
     return response

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
 from ops.middleware import SlotPool, Slots
+from tests.api.tachi.clients import refusal_of
 
 REQUESTS = RequestFactory()
 
@@ -89,6 +90,27 @@ def test_a_view_that_fails_gives_its_slot_back() -> None:
 def test_bodies_that_are_refused_unread(headers: dict[str, str], status: int) -> None:
     request = REQUESTS.post("/", **headers)  # type: ignore[arg-type]
     assert Slots(ok)(request).status_code == status
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/import/file", "/api/v1", "/ir/direct-manual/import", "/ir/"]
+)
+def test_score_clients_read_refusals_in_their_envelope(path: str) -> None:
+    response = Slots(ok)(REQUESTS.post(path, CONTENT_LENGTH="many"))
+    assert refusal_of(response, 400) == "The Content-Length is not a number."
+    slots = Slots(ok)
+    slots.bodies.free = 0
+    busy = slots(REQUESTS.post(path, {"a": "b"}))
+    assert refusal_of(busy, 503).startswith("Busy")
+    assert busy["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/api/v1/json", "/api/v1/json/images", "/irx", "/api/v1x", "/api/v3"]
+)
+def test_others_read_plain_text(path: str) -> None:
+    response = Slots(ok)(REQUESTS.post(path, CONTENT_LENGTH="many"))
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.test import Client
@@ -41,7 +42,7 @@ def refusal_of(response: Any, status: int) -> str:
     """The words of a failure; checks the envelope, which has no body."""
     assert response.status_code == status, response.content
     _checked(response)
-    answer = response.json()
+    answer = json.loads(response.content)
     assert set(answer) == {"success", "description"}
     assert answer["success"] is False
     return str(answer["description"])
