@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from typing import Any
 
 import pytest
@@ -23,6 +25,10 @@ CHARTS, ROWS = 100, 2000
 # The newest one is under way: a row whose worker was killed goes on saying so.
 RUNNING = """
 SELECT state = 'running' FROM scores_import ORDER BY id DESC LIMIT 1
+"""
+STATE_OF = """
+SELECT import_id, state FROM scores_import WHERE state <> 'queued'
+AND user_id = %(user)s
 """
 SWEEP = """
 from django.utils import timezone
@@ -72,7 +78,7 @@ def test_every_part_is_killed(
     site = crash_site
     charts = charts[:50]
     body = a_file(charts)
-    undisturbed, *crowd = players(site, *(f"killed {n}" for n in range(8)))
+    undisturbed, waiting, *crowd = players(site, *(f"killed {n}" for n in range(9)))
     answer = undisturbed.send(BATCH, body)
     expected = undisturbed.finished(answer.json()["body"]["importID"], SECONDS)
     assert expected["summary"] == {
@@ -85,6 +91,7 @@ def test_every_part_is_killed(
         accepted.append((player, answer.json()["body"]["importID"]))
         kill()
         figure(f"imports known at the kill of the {name}", len(accepted))
+    accepted.append((waiting, kill_under(waiting, site, body)))
     last = time.monotonic()
     until(lambda: site.status("/readyz") == 200, 60)
     for player, import_id in accepted:
@@ -95,11 +102,24 @@ def test_every_part_is_killed(
             assert standing(site, player, table) == standing(site, undisturbed, table)
     figure("all imports ended after the last kill, s", time.monotonic() - last)
     tries = "SELECT attempts FROM scores_import WHERE user_id = ANY(%(users)s)"
-    users = [player.user_id for player in crowd]
+    users = [player.user_id for player, _ in accepted]
     figure("attempts", [one for (one,) in site.rows(tries, users=users)])
     # Who died between the end of an import and its file left that behind.
     site.manage("shell", "--no-imports", "-c", SWEEP)
     assert wrong(site) == {}
+
+
+def kill_under(player: Player, site: LiveSite, body: bytes) -> str:
+    """The web process in which an import runs whose client waits for its end."""
+    with ThreadPoolExecutor(1) as pool:
+        sent = pool.submit(player.send, BATCH, body)
+        until(lambda: site.rows(STATE_OF, user=player.user_id), 60)
+        for child in site.web().children():
+            child.kill()
+        # Or the import was faster than its end.
+        assert isinstance(sent.exception(60), OSError | HTTPException | None)
+    ((import_id, _),) = site.rows(STATE_OF, user=player.user_id)
+    return str(import_id)
 
 
 def standing(site: LiveSite, player: Player, table: str) -> Any:
@@ -128,7 +148,9 @@ def kills(site: LiveSite) -> list[tuple[str, Callable[[], None]]]:
     def supervisor() -> None:
         site.processes()
         site.kill_supervisor()
-        site.start(WORKER_CONCURRENCY="4", SCORE_API_LIMIT=PATIENT)
+        site.start(
+            WORKER_CONCURRENCY="4", SCORE_API_LIMIT=PATIENT, SCORE_IMPORT_MODE="inline"
+        )
 
     return [("worker", worker), ("web process", web), ("worker", worker),
             ("database", database), ("worker", worker), ("web process", web),
