@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from scores.actions.scores import ScoreChanges
 from scores.actions.sessions import SessionChanges
 from scores.games import GAMES
 from scores.importing.formats import FORMATS
@@ -143,3 +144,22 @@ class SessionForm(forms.Form):
             "description": data["description"] or None,
             "highlight": data["highlight"],
         }
+
+
+class ScoreForm(forms.Form):
+    """What an owner says of a score; `edit_score` has the rules."""
+
+    comment = forms.CharField(required=False, label="Comment", max_length=120)
+    highlight = forms.BooleanField(required=False, label="A highlight")
+
+    def changes(self) -> ScoreChanges:
+        data = self.cleaned_data
+        return {"comment": data["comment"] or None, "highlight": data["highlight"]}
+
+
+class DeleteScoreForm(forms.Form):
+    block = forms.BooleanField(
+        required=False,
+        label="Never import it again",
+        help_text="Without this, it comes back when its file is imported again.",
+    )

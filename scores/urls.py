@@ -11,6 +11,7 @@ from scores.views import (
     players,
     services,
     sessions,
+    single,
     songs,
 )
 
@@ -43,6 +44,11 @@ urlpatterns = [
         "scores/sessions/<str:session_id>/edit",
         sessions.edit,
         name="score_session_edit",
+    ),
+    path("scores/score/<str:score_id>", single.show, name="score_score"),
+    path("scores/score/<str:score_id>/edit", single.edit, name="score_score_edit"),
+    path(
+        "scores/score/<str:score_id>/delete", single.delete, name="score_score_delete"
     ),
     path("scores/players/<int:pk>", players.player, name="score_player"),
     path(_PLAYER, players.dashboard, name="score_profile"),

@@ -164,6 +164,7 @@ def _own_scores(
                 "sign": next((one for one in shown if one.column.kind == "lamp"), None)
                 or next((one for one in shown if one.column.kind == "grade"), None),
                 "time": score.time_achieved,
+                "score_id": score.score_id,
             }
         )
     return found

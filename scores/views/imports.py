@@ -34,6 +34,9 @@ FATES = {
     "orphaned": ("Orphaned", "warn"),
     "rejected": ("Rejected", "bad"),
 }
+# What a formula begins with in a spreadsheet program, the wide signs of Japanese
+# keyboards and the white space before it included.
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _TITLES = {
     Import.State.QUEUED: "Importing",
     Import.State.RUNNING: "Importing",
@@ -149,15 +152,25 @@ def _rows(run: Import, fate: str, paging: Paging) -> list[dict[str, Any]]:
     charts = imports.charts_named(
         run.game, [one["chartID"] for one in rows if "chartID" in one]
     )
-    return [_row(one, charts.get(one.get("chartID", ""))) for one in rows]
+    there = imports.scores_there([one["scoreID"] for one in rows if "scoreID" in one])
+    return [
+        _row(one, charts.get(one.get("chartID", "")), one.get("scoreID") in there)
+        for one in rows
+    ]
 
 
-def _row(one: dict[str, Any], chart: Chart | None) -> dict[str, Any]:
+def _row(one: dict[str, Any], chart: Chart | None, is_there: bool) -> dict[str, Any]:
     """With the catalogue's names where the row found its chart."""
     playtype = playtype_for(chart.game, chart.playtype) if chart else None
     said = words.chart_words(playtype, chart) if playtype and chart else ""
     badge = FATES.get(one["fate"], (one["fate"], "off"))
-    return one | {"badge": badge, "chart": chart, "chart_words": said}
+    return one | {
+        "badge": badge,
+        "chart": chart,
+        "chart_words": said,
+        "why": words.reason(one["why"]),
+        "score_id": one["scoreID"] if is_there else "",
+    }
 
 
 def _delta(one: dict[str, Any]) -> dict[str, str]:
@@ -165,7 +178,7 @@ def _delta(one: dict[str, Any]) -> dict[str, str]:
     return {
         "name": name,
         "where": _where(one),
-        "old": words.rating(name, one["old"]),
+        "old": "" if one["old"] is None else words.rating(name, one["old"]),
         "new": words.rating(name, one["new"]),
     }
 
@@ -205,7 +218,7 @@ def rows_csv(request: HttpRequest, import_id: str) -> HttpResponse:
                 _plain(one["label"]),
                 _plain(one["value"]),
                 one["fate"],
-                _plain(one["why"]),
+                _plain(words.reason(one["why"])),
                 one.get("scoreID", ""),
             ]
         )
@@ -219,7 +232,7 @@ def rows_csv(request: HttpRequest, import_id: str) -> HttpResponse:
 
 def _plain(text: str) -> str:
     """A cell that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

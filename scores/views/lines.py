@@ -14,7 +14,8 @@ from scores.views.words import Cell
 @dataclass(frozen=True, slots=True)
 class Line:
     """`place` and `player` are those of leaderboards, `gain` what a score is above its
-    player's best before it ("" where that says nothing)."""
+    player's best before it ("" where that says nothing). A personal best has no
+    `score_id`."""
 
     chart: Chart
     chart_words: str
@@ -28,6 +29,7 @@ class Line:
     gain: str = ""
     comment: str = ""
     highlight: bool = False
+    score_id: str = ""
 
 
 def line(playtype: Playtype, row: Score | PersonalBest, rating: str = "") -> Line:
@@ -41,6 +43,7 @@ def line(playtype: Playtype, row: Score | PersonalBest, rating: str = "") -> Lin
         time=row.time_achieved,
         highlight=row.highlight,
         comment=getattr(row, "comment", None) or "",
+        score_id=getattr(row, "score_id", ""),
     )
 
 
@@ -103,6 +106,7 @@ def gained(
                 gain=gain,
                 comment=plain.comment,
                 highlight=plain.highlight,
+                score_id=plain.score_id,
             )
         )
     return found

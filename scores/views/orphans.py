@@ -18,6 +18,7 @@ from scores.games import GAMES
 from scores.importing.formats import FORMATS
 from scores.models import Orphan
 from scores.policies import may_change
+from scores.views import words
 from scores.views.paging import paging_of
 from scores.views.viewer import row_or_404
 
@@ -40,6 +41,7 @@ def _shown(row: Orphan) -> dict[str, object]:
     known = FORMATS.get(row.import_type)
     return {
         "orphan": row,
+        "why": words.reason(row.message),
         "label": known.label(row.data) if known else "",
         "value": known.value(row.data) if known else "",
         "kind": known.name if known else row.import_type,

@@ -67,7 +67,7 @@ def _moments(start: int, end: int) -> list[str]:
     days = (end - start) / _DAY
     if days < 1:
         return [_date(start, "%H:%M"), "now"]
-    form = "%-d %b" if days < 150 else "%b" if days < 400 else "%b %Y"
+    form = "%-d %b" if days < 400 else "%b %Y"
     parts = min(6, max(1, int(days))) if days < 400 else 4
     between = [start + (end - start) * n // parts for n in range(parts)]
     return [*(_date(moment, form) for moment in between), "today"]
@@ -147,3 +147,20 @@ def histogram(
             )
         )
     return Histogram(columns, labels)
+
+
+def trace(values: Sequence[float | None]) -> str:
+    """The path of a graph, as wide as the picture and as high as its values; what is
+    not known is a gap."""
+    known = [value for value in values if value is not None]
+    low, span = min(known), (max(known) - min(known)) or 1.0
+    steps = max(1, len(values) - 1)
+    path, pen = "", "M"
+    for place, value in enumerate(values):
+        if value is None:
+            pen = "M"
+            continue
+        path += f"{pen}{_WIDTH * place / steps:.1f} "
+        path += f"{_HEIGHT * (1 - (value - low) / span):.1f}"
+        pen = "L"
+    return path

@@ -18,6 +18,7 @@ _NAMES = {
     "bpi": "BPI",
     "exScore": "EX score",
     "fast": "Fast",
+    "vfClass": "VF class",
 }
 _EX_SCORE_GAMES = frozenset({"iidx", "bms", "pms"})
 _DECIMALS = {"VF6": 3, "ProfileVF6": 3}
@@ -87,6 +88,16 @@ def change(name: str, old: float | None, new: float | None) -> str:
     if not re.search(r"[1-9]", shown):
         return ""
     return f"{'+' if new > old else _MINUS}{shown}"
+
+
+_COUNTED = re.compile(r"Got \d+ error\(s\)[^\n]*\n")
+
+
+def reason(text: str) -> str:
+    """Why a row was refused, as people read it: "score | Expected at most 2000. |
+    Received 9999" -> "score: Expected at most 2000. Received 9999"."""
+    lines = _COUNTED.sub("", text).splitlines()
+    return "\n".join(one.replace(" | ", ": ", 1).replace(" | ", " ") for one in lines)
 
 
 # Values of a score ----------------------------------------------------------------

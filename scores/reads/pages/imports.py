@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import User
-from scores.models import Chart, GameSession, Import
+from scores.models import Chart, GameSession, Import, Score
 
 #: Of a result; a year's file may make hundreds.
 SESSIONS_SHOWN = 10
@@ -75,3 +75,9 @@ def charts_named(game: str, ids: list[str]) -> dict[str, Chart]:
     """By chart id."""
     rows = Chart.objects.filter(game=game, chart_id__in=ids).select_related("song")
     return {chart.chart_id: chart for chart in rows}
+
+
+def scores_there(ids: list[str]) -> frozenset[str]:
+    """Of these score ids those that have not been deleted."""
+    rows = Score.objects.filter(score_id__in=ids)
+    return frozenset(rows.values_list("score_id", flat=True))

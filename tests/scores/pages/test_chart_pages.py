@@ -39,7 +39,8 @@ def html_of(client: Client, path: str) -> str:
 def places(html: str) -> list[tuple[str, str]]:
     """(place, player) of a leaderboard."""
     found = re.findall(
-        r'<td class="n">([0-9,]+)</td><td><span class="row nowrap">.*?<b>(.*?)</b>',
+        r'<td class="n">([0-9,]+)</td><td class="title"><span class="row nowrap">'
+        r".*?<b>(.*?)</b>",
         html,
     )
     return [(place, name) for place, name in found]
@@ -82,7 +83,7 @@ def test_ones_own_place(as_user: Client, user: User) -> None:
     assert '<tr class="me"><td class="n">3</td>' in html
     assert "Your bar is the coloured one." in html
     assert html.count('class="me"') == 2  # the row and the bar
-    assert html.index("<b>1,000,500</b></td>") < html.index("950,000</td>")
+    assert html.index("<b>1,000,500</b></a></td>") < html.index("950,000</a></td>")
     make_pb_row(chart, data=score_data(1_010_000))
     assert "<b>4 of 4</b>" in html_of(as_user, path_of(chart))
 

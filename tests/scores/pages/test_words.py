@@ -104,6 +104,21 @@ def test_the_cells_of_a_score() -> None:
     assert cells[0].column.label == "EX score"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Could not find song.", "Could not find song."),
+        (
+            "Got 2 error(s) when validating score:\n"
+            "score | Expected at most 2000. | Received 9999\nA lamp needs a score.",
+            "score: Expected at most 2000. Received 9999\nA lamp needs a score.",
+        ),
+    ],
+)
+def test_reasons_as_people_read_them(text: str, said: str) -> None:
+    assert words.reason(text) == said
+
+
 # Shapes ---------------------------------------------------------------------------
 
 DAY = 86_400_000
@@ -137,7 +152,7 @@ def test_ticks_are_round_and_hold_the_line(
     ("days", "labels"),
     [
         (2, ["1 Jan", "2 Jan", "today"]),
-        (180, ["Jan", "Jan", "Mar", "Apr", "May", "May", "today"]),
+        (180, ["1 Jan", "31 Jan", "2 Mar", "1 Apr", "1 May", "31 May", "today"]),
         (800, ["Jan 1970", "Jul 1970", "Feb 1971", "Aug 1971", "today"]),
         (0, ["00:00", "now"]),
     ],
@@ -145,6 +160,18 @@ def test_ticks_are_round_and_hold_the_line(
 def test_moments_under_a_line(days: int, labels: list[str]) -> None:
     plot = plots.line_plot([(0, 1.0), (days * DAY, 2.0)])
     assert plot.labels == labels
+
+
+@pytest.mark.parametrize(
+    ("values", "path"),
+    [
+        ([0, 10], "M0.0 200.0L600.0 0.0"),
+        ([5, None, 10, None], "M0.0 200.0M400.0 0.0"),
+        ([7, 7, 7], "M0.0 200.0L300.0 200.0L600.0 200.0"),
+    ],
+)
+def test_a_graph_fills_its_picture(values: list[float | None], path: str) -> None:
+    assert plots.trace(values) == path
 
 
 def test_a_bar_is_as_wide_as_its_charts() -> None:
