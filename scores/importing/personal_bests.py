@@ -21,13 +21,14 @@ COLUMNS = 3
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a personal best may see of a score."""
+    """What a personal best may see of a score; its ratings where they are at hand."""
 
     score_id: str
     data: ScoreData
     time_achieved: int | None
     time_added: int
     highlight: bool = False
+    ratings: Mapping[str, Rating] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Made:
     composed_from: list[dict[str, str]]
     highlight: bool
     time_achieved: int | None
-    data: dict[str, Any]
+    data: ScoreData
     ratings: Mapping[str, Rating]
     ranks: tuple[float, float, float]
 
@@ -51,26 +52,29 @@ def personal_best(
     highlight shows whichever score has it (tachi-api, section 3.8)."""
     in_time = sorted(scores, key=_age)
     base = max(in_time, key=lambda played: played.data[playtype.default_metric])
-    data = _copy(base.data)
+    merged: dict[str, Any] = {}
     time_achieved = base.time_achieved
     composed_from = [{"name": playtype.base_name, "scoreID": base.score_id}]
-    for merge in playtype.merges:
+    # Nearly all charts have been played once: that score has nothing to take.
+    for merge in playtype.merges if len(scores) > 1 else ():
         best = _best(in_time, merge, playtype)
-        if best is None:
+        if best is None or (best is base and not merged):
             continue
+        merged = merged or _copy(base.data)
         for name in merge.copies:
-            _take(data, best.data, name)
+            _take(merged, best.data, name)
         if time_achieved is not None and best.time_achieved is not None:
             time_achieved = max(time_achieved, best.time_achieved)
         if all(part["scoreID"] != best.score_id for part in composed_from):
             composed_from.append({"name": merge.name, "scoreID": best.score_id})
-    with_indexes(playtype, data)
+    data = with_indexes(playtype, merged) if merged else base.data
+    ratings = None if merged else base.ratings
     return Made(
         composed_from=composed_from,
         highlight=any(played.highlight for played in scores),
         time_achieved=time_achieved,
         data=data,
-        ratings=rate(playtype, data, chart),
+        ratings=rate(playtype, data, chart) if ratings is None else ratings,
         ranks=ranks(playtype, data),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import orjson
@@ -114,7 +115,9 @@ def _bests(user_id: int, playtype: Playtype) -> list[Best]:
             [user_id, playtype.game, playtype.name],
         )
         rows = cursor.fetchall()
+    # A song has several charts.
+    read = cache(orjson.loads)
     return [
-        Best(orjson.loads(ratings), song, difficulty, orjson.loads(data))
+        Best(orjson.loads(ratings), song, difficulty, read(data))
         for ratings, song, difficulty, data in rows
     ]

@@ -26,7 +26,7 @@ from scores.importing.personal_bests import (
     rating_columns,
 )
 from scores.importing.sessions import session_ratings
-from scores.models import ChartPlayers, GameSession, PersonalBest, Score
+from scores.models import GameSession, PersonalBest, Score
 from scores.processing.bulk import as_json, copy_rows
 
 _BEST_FIELDS = (
@@ -129,29 +129,30 @@ def _count_players(
 ) -> None:
     """Rows are locked in the order of ids, so that two users' imports never wait for
     each other in a circle; last in the transaction, so that they wait briefly."""
-    table = ChartPlayers._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT FROM {table} WHERE chart_id = ANY(%s)"
-            " ORDER BY chart_id FOR UPDATE",
-            [sorted({*come, *gone})],
-        )
-        cursor.execute(
-            f"UPDATE {table} SET players = players - 1"  # noqa: S608 - a table
-            " WHERE chart_id = ANY(%s)",
-            [sorted(gone)],
-        )
-        cursor.execute(
-            f"INSERT INTO {table} AS held"  # noqa: S608 - a table
-            " (chart_id, game, playtype, players)"
-            " SELECT *, 1 FROM unnest(%s::bigint[], %s::text[], %s::text[])"
-            " ON CONFLICT (chart_id) DO UPDATE SET players = held.players + 1",
-            [
-                sorted(come),
-                [charts[pk].song.game for pk in sorted(come)],
-                [charts[pk].playtype for pk in sorted(come)],
-            ],
-        )
+        if gone:
+            cursor.execute(
+                "SELECT FROM scores_chartplayers WHERE chart_id = ANY(%s)"
+                " ORDER BY chart_id FOR UPDATE",
+                [sorted({*come, *gone})],
+            )
+            cursor.execute(
+                "UPDATE scores_chartplayers SET players = players - 1"
+                " WHERE chart_id = ANY(%s)",
+                [sorted(gone)],
+            )
+        if come:
+            cursor.execute(
+                "INSERT INTO scores_chartplayers AS held"
+                " (chart_id, game, playtype, players)"
+                " SELECT *, 1 FROM unnest(%s::bigint[], %s::text[], %s::text[])"
+                " ON CONFLICT (chart_id) DO UPDATE SET players = held.players + 1",
+                [
+                    sorted(come),
+                    [charts[pk].song.game for pk in sorted(come)],
+                    [charts[pk].playtype for pk in sorted(come)],
+                ],
+            )
 
 
 def rebuild_sessions(sessions: Collection[int]) -> None:

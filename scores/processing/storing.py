@@ -122,7 +122,13 @@ def _bests(
     played = {pk: [score.played() for score in held.get(pk, ())] for pk in charts}
     for score in new:
         played[score.dry.chart.pk].append(
-            Played(score.score_id, score.data, score.dry.time_achieved, work.now)
+            Played(
+                score.score_id,
+                score.data,
+                score.dry.time_achieved,
+                work.now,
+                ratings=score.ratings,
+            )
         )
     return store_bests(work.user_id, charts, played)
 
