@@ -24,7 +24,12 @@ from ops import up
 SEED = 1
 _ROOT = up.BASE_DIR
 #: What the data was made by: with anything else it is made again.
-_MAKERS = ("booru/migrations", "accounts/migrations", "ops/benchmark_data")
+_MAKERS = (
+    "accounts/migrations",
+    "booru/migrations",
+    "scores/migrations",
+    "ops/benchmark_data",
+)
 
 
 def bench_home() -> Path:
@@ -34,16 +39,18 @@ def bench_home() -> Path:
 
 
 @contextmanager
-def prepared(images: int) -> Iterator[up.Plan]:
-    """The database with so many invented images runs, and Django is set up on it."""
-    home = bench_home() / str(images)
+def prepared(number: int, kind: str = "images") -> Iterator[up.Plan]:
+    """The database with so many invented images (or `scores`) runs, and Django is set
+    up on it."""
+    name = str(number) if kind == "images" else f"{kind}-{number}"
+    home = bench_home() / name
     with alone(home):
         made = home / "made-by"
         if home.exists() and not _is_current(made):
             _remove(home)
         with database(reachable(home)) as plan:
             if not made.exists():
-                _make(images)
+                _make(number, kind)
                 made.write_text(_fingerprint())
             import django
 
@@ -73,10 +80,10 @@ def _is_current(made: Path) -> bool:
     return made.exists() and made.read_text() == _fingerprint()
 
 
-def _make(images: int) -> None:
-    sys.stderr.write(f"Making {images} images below {bench_home()} (once)\n")
+def _make(number: int, kind: str) -> None:
+    sys.stderr.write(f"Making {number} {kind} below {bench_home()} (once)\n")
     manage = [sys.executable, str(_ROOT / "manage.py")]
-    data = ["make_benchmark_data", "--images", str(images), "--seed", str(SEED)]
+    data = ["make_benchmark_data", f"--{kind}", str(number), "--seed", str(SEED)]
     subprocess.run([*manage, "migrate", "-v0"], check=True, cwd=_ROOT)
     subprocess.run([*manage, *data], check=True, cwd=_ROOT, stdout=sys.stderr)
 

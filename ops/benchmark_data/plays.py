@@ -71,7 +71,7 @@ def plays(
             score = (score - 1) % (2 * notes)
         taken.add((chart.pk, score))
         luck = dice[index]
-        judged = _judgements(score, notes, luck[0])
+        judged = judgements(score, notes, luck[0])
         bp = judged["bad"] + judged["poor"]
         optional = {"bp": bp} if luck[1] < 0.7 else {}
         if luck[2] < 0.3:
@@ -103,7 +103,7 @@ def _times(count: int, rng: np.random.Generator) -> tuple[Ints, Floats]:
     return sittings, starts[sittings] + np.cumsum(pauses) + sittings * 10_800.0
 
 
-def _judgements(score: int, notes: int, luck: float) -> dict[str, int]:
+def judgements(score: int, notes: int, luck: float) -> dict[str, int]:
     """2·pgreat + great is the score, and no note counts twice."""
     missed = int((2 * notes - score) * 0.25 * luck)
     pgreat = max(0, score - notes + missed)
