@@ -62,6 +62,13 @@ def _kind(of: Format, services: Collection[str]) -> Kind:
     )
 
 
+def size_words(count: int) -> str:
+    """Never more than there are."""
+    if count >= 2**20:
+        return f"{count // 2**20:,} MiB"
+    return f"{count // 1024:,} KiB"
+
+
 class ImportForm(forms.Form):
     """A file and what kind of file it is."""
 
@@ -110,8 +117,8 @@ class ImportForm(forms.Form):
         if file is None:
             self.add_error("file", "Choose the file.")
         elif file.size > settings.SCORE_FILE_BYTES:
-            most = settings.SCORE_FILE_BYTES
-            self.add_error("file", f"The file is larger than {most:,} bytes.")
+            most = size_words(settings.SCORE_FILE_BYTES)
+            self.add_error("file", f"The file is larger than {most}.")
         elif not file.size:
             self.add_error("file", "The file is empty.")
         return data

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Ban, User
 from accounts.policies import may_act
 from scores.actions.imports import enabled_import_types, start_import
-from scores.forms import ImportForm, kinds
+from scores.forms import ImportForm, kinds, size_words
 from scores.models import Import, Integration
 
 
@@ -67,13 +67,6 @@ def _page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResp
     facts = {
         "form": form,
         "max_bytes": settings.SCORE_FILE_BYTES,
-        "max_size": _size(settings.SCORE_FILE_BYTES),
+        "max_size": size_words(settings.SCORE_FILE_BYTES),
     }
     return render(request, "scores/import.html", facts, status=status)
-
-
-def _size(count: int) -> str:
-    """Never more than there are."""
-    if count >= 2**20:
-        return f"{count // 2**20:,} MiB"
-    return f"{count // 1024:,} KiB"

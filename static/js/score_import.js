@@ -9,6 +9,7 @@ const problem = document.getElementById("file-problem");
 const find = document.getElementById("kind-find");
 const none = document.getElementById("kind-none");
 const button = form.querySelector("button.main");
+const unsaid = document.getElementById("playtype-problem");
 
 for (const one of form.querySelectorAll("[data-plain]")) one.hidden = true;
 for (const one of form.querySelectorAll("[data-scripted]")) one.hidden = false;
@@ -20,6 +21,13 @@ function say(text) {
   problem.hidden = !text;
   picker.setAttribute("aria-invalid", String(Boolean(text)));
   if (text) picker.setAttribute("aria-describedby", problem.id);
+}
+
+// What the server said of the try before.
+function forget(name) {
+  document.getElementById(`id_${name}_error`)?.remove();
+  const field = document.getElementById(`id_${name}`);
+  for (const one of ["aria-invalid", "aria-describedby"]) field.removeAttribute(one);
 }
 
 const chosen = () => form.querySelector("[name=import_type]:checked");
@@ -52,13 +60,28 @@ function mark() {
   }
 }
 
-picker.addEventListener("change", shown);
+picker.addEventListener("change", () => {
+  forget("file");
+  shown();
+});
 
 form.addEventListener("change", (event) => {
+  if (event.target.name === "playtype") {
+    forget("playtype");
+    unsaid.hidden = true;
+  }
   if (event.target.name !== "import_type") return;
   picker.accept = event.target.dataset.accept;
   shown();
 });
+
+// Why what is dropped cannot be taken, or "". A folder looks like a file without a type.
+function refused(transfer) {
+  const count = transfer.files.length;
+  if (count > 1) return `One file at a time: these were ${count}.`;
+  const entry = transfer.items[0]?.webkitGetAsEntry?.();
+  return entry?.isDirectory ? "This is a folder. Drop the file that is in it." : "";
+}
 
 for (const type of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(type, (event) => {
@@ -66,6 +89,12 @@ for (const type of ["dragover", "dragleave", "drop"]) {
     event.preventDefault();
     drop.classList.toggle("over", type === "dragover");
     if (type !== "drop" || !event.dataTransfer.files.length) return;
+    forget("file");
+    const why = refused(event.dataTransfer);
+    if (why) {
+      say(why);
+      return;
+    }
     const one = new DataTransfer();
     one.items.add(event.dataTransfer.files[0]);
     picker.files = one.files;
@@ -97,12 +126,23 @@ find.addEventListener("keydown", (event) => {
 });
 
 form.addEventListener("submit", (event) => {
+  if (button.getAttribute("aria-busy") === "true") {
+    event.preventDefault();
+    return;
+  }
   const kind = chosen();
   const text = fault() || (picker.files.length || kind?.classList.contains("fetches") ? "" : "Choose the file.");
   say(text);
   if (text) {
     event.preventDefault();
     picker.focus();
+    return;
+  }
+  if (kind?.classList.contains("asks") && !form.querySelector("[name=playtype]:checked")) {
+    event.preventDefault();
+    forget("playtype");
+    unsaid.hidden = false;
+    form.querySelector("[name=playtype]").focus();
     return;
   }
   button.setAttribute("aria-busy", "true");
@@ -113,4 +153,5 @@ addEventListener("pageshow", () => {
   button.removeAttribute("aria-busy");
   shown();
 });
+picker.accept = chosen()?.dataset.accept ?? "";
 mark();

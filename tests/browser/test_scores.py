@@ -54,17 +54,18 @@ def page(signed_in: BrowserContext, site: str) -> Iterator[Page]:
     assert faults == []
 
 
-def drop(page: Page, file: FilePayload) -> None:
+def drop(page: Page, *files: FilePayload) -> None:
     """As a file manager would."""
-    text = base64.b64encode(file["buffer"]).decode()
     transfer = page.evaluate_handle(
-        """([name, text]) => {
+        """(files) => {
           const transfer = new DataTransfer();
-          const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-          transfer.items.add(new File([bytes], name, { type: "text/csv" }));
+          for (const [name, text] of files) {
+            const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+            transfer.items.add(new File([bytes], name, { type: "text/csv" }));
+          }
           return transfer;
         }""",
-        [file["name"], text],
+        [[one["name"], base64.b64encode(one["buffer"]).decode()] for one in files],
     )
     for event in ("dragover", "drop"):
         page.dispatch_event("#drop", event, {"dataTransfer": transfer})
@@ -103,10 +104,11 @@ def test_a_file_is_dropped(page: Page, width: int) -> None:
     drop(page, file)
     page.get_by_role("status").get_by_text("sp_score.csv · 2 kB").wait_for()
     page.get_by_role("button", name="Import", exact=True).click()
-    page.get_by_role("alert").get_by_text("Say SP or DP").first.wait_for()
-    assert page.locator("[name=import_type]:checked").count() == 1
-    drop(page, file)
+    # Nothing is sent, so that the file need not be chosen again.
+    page.get_by_role("alert").get_by_text("Say SP or DP").wait_for()
+    assert page.evaluate("document.activeElement.name") == "playtype"
     asked.get_by_text("SP", exact=True).click()
+    assert not page.get_by_text("Say SP or DP").is_visible()
     page.get_by_role("button", name="Import", exact=True).click()
     check_result(page)
     assert Score.objects.get().playtype == "SP"
@@ -154,6 +156,43 @@ def test_what_the_server_would_refuse_is_said_at_once(page: Page) -> None:
     page.get_by_role("button", name="Import", exact=True).click()
     assert page.locator("#id_file").evaluate("one => one === document.activeElement")
     assert not Import.objects.exists()
+
+
+def test_what_is_dropped_is_one_file(page: Page) -> None:
+    file = csv_file()
+    drop(page, file, file)
+    page.get_by_role("alert").get_by_text(
+        "One file at a time: these were 2."
+    ).wait_for()
+    assert page.locator("#file-name").inner_text() == ""
+    drop(page, file)
+    assert not page.locator("#file-problem").is_visible()
+    assert page.locator("#file-name").inner_text() == "sp_score.csv · 2 kB"
+    # A made event has no folders: the browser's word for one is put in its mouth.
+    page.evaluate(
+        """() => {
+          DataTransferItem.prototype.webkitGetAsEntry = () => ({ isDirectory: true });
+        }"""
+    )
+    drop(page, file)
+    page.get_by_role("alert").get_by_text("This is a folder.").wait_for()
+
+
+def test_what_was_wrong_is_forgotten_with_the_next_try(page: Page) -> None:
+    file = csv_file()
+    page.get_by_text("e-amusement CSV, IIDX").click()
+    page.locator("#id_file").set_input_files(file)
+    # As a program would that does not look at the page first.
+    page.evaluate("HTMLFormElement.prototype.submit.call(document.forms.import)")
+    page.locator("#id_file_error").get_by_text("Choose “sp_score.csv” again").wait_for()
+    summary = page.locator("[data-summary]")
+    assert summary.evaluate("one => one === document.activeElement")
+    page.locator("#id_file").set_input_files(file)
+    page.get_by_role("group", name="Play type").get_by_text("SP", exact=True).click()
+    assert page.locator(".err:visible").count() == 0
+    assert page.locator("main [aria-invalid=true]").count() == 0
+    page.get_by_role("button", name="Import", exact=True).click()
+    check_result(page)
 
 
 def test_the_way_is_shown_to_the_end(page: Page, user: User) -> None:

@@ -323,7 +323,14 @@ def test_nothing_found_says_so(client: Client, query: str) -> None:
     make_found("Glass Meridian")
     page = read(client, f"/scores/songs{query}")
     assert "Glass Meridian" not in page.text
-    assert ("No song is called so" in page.text) is ("q=z" in query or "25" in query)
+    assert ("Nothing found" in page.text) is ("q=z" in query or "25" in query)
+
+
+def test_a_game_that_hides_what_there_is_says_so(client: Client) -> None:
+    make_found("Glass Meridian")
+    page = read(client, "/scores/songs?q=50%25+glass+%26&game=iidx")
+    assert "No song of beatmania IIDX has a name like this" in page.text
+    assert "/scores/songs?q=50%25%20glass%20%26" in page.links
 
 
 def test_songs_of_one_game(client: Client) -> None:

@@ -129,9 +129,9 @@ def test_what_is_missing_is_said_at_its_field(as_user: Client) -> None:
 
 
 def test_a_file_that_is_too_large(as_user: Client, settings: Any) -> None:
-    settings.SCORE_FILE_BYTES = 2000
-    response = send(as_user, b"x" * 2001, playtype="SP")
-    assert error_at(response, "file") == "The file is larger than 2,000 bytes."
+    settings.SCORE_FILE_BYTES = 2048
+    response = send(as_user, b"x" * 2049, playtype="SP")
+    assert error_at(response, "file") == "The file is larger than 2 KiB."
 
 
 def test_who_may_not(as_user: Client, user: User, moderator: User) -> None:
@@ -406,7 +406,7 @@ def test_earlier_imports_are_listed(as_user: Client, user: User, done: Import) -
     run_batch(make_user(), [])
     page = read(as_user, IMPORTS)
     for words in ("wrong.csv", "failed", "next.csv", "under way", "2 imported",
-                  "1 duplicates", "1 orphaned", "2 rejected"):  # fmt: skip
+                  "1 duplicate", "1 orphaned", "2 rejected"):  # fmt: skip
         assert words in page.text, words
     found = [link for link in page.links if link.startswith(f"{IMPORTS}/")]
     assert len(found) == 4
