@@ -8,12 +8,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from scores.actions.imports import ImportBusy
-from scores.actions.orphans import delete_orphan, reprocess_orphans
+from scores.actions.orphans import (
+    OrphanCounts,
+    delete_orphan,
+    reprocess_orphans,
+)
 from scores.games import GAMES
 from scores.importing.formats import FORMATS
 from scores.models import Orphan
@@ -57,17 +62,26 @@ def again(request: HttpRequest) -> HttpResponse:
     except ImportBusy as error:
         messages.error(request, f"{error} Try again in a moment.")
         return redirect("score_orphans")
-    if not counts.processed:
-        messages.info(request, "There is nothing to try.")
-    elif counts.success or counts.removed:
-        said = f"{counts.success:,} of {counts.processed:,} found their chart."
-        if counts.removed:
-            said += f" {counts.removed:,} turned out to be no scores and are gone."
-        messages.success(request, said)
+    if counts.success or counts.removed:
+        messages.success(request, _said(counts))
     else:
-        said = f"All {counts.processed:,} are still without a chart."
-        messages.info(request, said)
+        messages.info(request, _said(counts))
     return redirect("score_orphans")
+
+
+def _said(counts: OrphanCounts) -> str:
+    tried, found, gone = counts.processed, counts.success, counts.removed
+    if not tried:
+        return "There is nothing to try."
+    if not found and not gone:
+        many = f"All {tried:,} are still without a chart."
+        return many if tried > 1 else "It is still without a chart."
+    said = f"{found:,} of {tried:,} found {'its' if found == 1 else 'their'} chart."
+    if gone == 1:
+        said += " 1 turned out to be no score and is gone."
+    elif gone:
+        said += f" {gone:,} turned out to be no scores and are gone."
+    return said
 
 
 @require_POST
@@ -78,5 +92,8 @@ def delete(request: HttpRequest, orphan_id: str) -> HttpResponse:
     if not may_change(row.user_id, user):
         raise Http404
     delete_orphan(row, by=user)
-    messages.success(request, "The orphan is deleted.")
-    return redirect("score_orphans")
+    again = "Import its file again to have it back."
+    messages.success(request, f"The orphan is deleted. {again}")
+    page = request.POST.get("page", "")
+    kept = f"?page={page}" if page.isdecimal() else ""
+    return redirect(reverse("score_orphans") + kept)

@@ -8,11 +8,14 @@ from scores.models import Import
 
 # Before this much is known of its pace no time left is said.
 _EARLIEST = 1_500
+# A worker that is there takes an import up in less.
+_LATE = 60_000
 
 
 @dataclass(frozen=True)
 class Progress:
-    """`percent` is None before anything can be said. `left` is "" or "3 s left"."""
+    """`percent` is None before anything can be said. `left` is "" or "3 s left". `late`
+    is what was not taken up as soon as it should."""
 
     words: str
     done: int
@@ -21,12 +24,14 @@ class Progress:
     left: str
     waiting: bool
     ahead: int = 0
+    late: bool = False
 
 
 def progress_of(run: Import, now: int) -> Progress:
     """`now` in Unix milliseconds."""
     done, total = run.rows_done, run.rows_total
     waiting = run.state == Import.State.QUEUED
+    ahead = _ahead(run) if waiting else 0
     return Progress(
         words="Waiting for its turn" if waiting else run.progress.rstrip("."),
         done=done,
@@ -34,7 +39,8 @@ def progress_of(run: Import, now: int) -> Progress:
         percent=min(100, 100 * done // total) if total else None,
         left="" if waiting else _left(run, now),
         waiting=waiting,
-        ahead=_ahead(run) if waiting else 0,
+        ahead=ahead,
+        late=waiting and not ahead and now - run.time_queued > _LATE,
     )
 
 

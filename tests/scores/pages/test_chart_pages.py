@@ -46,6 +46,15 @@ def places(html: str) -> list[tuple[str, str]]:
     return [(place, name) for place, name in found]
 
 
+def test_what_is_not_there_leads_back_to_scores(client: Client) -> None:
+    for path in ("/scores/nowhere", f"{GAME}/charts/none", "/scores/score/none"):
+        page = read(client, path, 404)
+        assert "There is nothing here" in page.text
+        assert "/scores/songs" in page.links
+        assert "the image was deleted" not in page.text
+    assert "the image was deleted" in read(client, "/images/999999", 404).text
+
+
 # A chart --------------------------------------------------------------------------
 
 

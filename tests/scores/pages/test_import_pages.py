@@ -234,6 +234,17 @@ def test_the_part_that_moves_comes_alone(as_user: Client, user: User) -> None:
     assert '<h1 tabindex="-1" autofocus>1 row read</h1>' in part
 
 
+def test_one_that_nobody_takes_up_says_so(as_user: Client, user: User) -> None:
+    now = int(timezone.now().timestamp() * 1000)
+    run = make_run(user, time_queued=now - 50_000)
+    assert "longer than usual" not in read(as_user, path_of(run)).text
+    Import.objects.update(time_queued=now - 70_000)
+    assert "It waits longer than usual." in read(as_user, path_of(run)).text
+    # The one after it waits for the one before.
+    later = make_run(user, time_queued=now - 70_000)
+    assert "longer than usual" not in read(as_user, path_of(later)).text
+
+
 def test_earlier_ones_come_first(as_user: Client, user: User) -> None:
     make_run(user)
     run = make_run(user)
@@ -468,13 +479,30 @@ def test_orphans_can_be_tried_again_and_deleted(as_user: Client, user: User) -> 
     assert "All 2 are still without a chart." in as_user.get(path).content.decode()
     make_chart(make_song(song_id=7001))
     as_user.post(f"{path}/again")
-    assert "1 of 2 found their chart." in as_user.get(path).content.decode()
+    assert "1 of 2 found its chart." in as_user.get(path).content.decode()
+    as_user.post(f"{path}/again")
+    assert "It is still without a chart." in as_user.get(path).content.decode()
     orphan = Orphan.objects.get()
     response = as_user.post(f"{path}/{orphan.orphan_id}/delete")
     assert response["Location"] == path
     assert "No orphans" in as_user.get(path).content.decode()
     as_user.post(f"{path}/again")
     assert "There is nothing to try." in as_user.get(path).content.decode()
+
+
+def test_a_deletion_stays_on_its_page(as_user: Client, user: User) -> None:
+    chart = make_chart()
+    missing = [a_score(chart, identifier=str(7000 + number)) for number in range(52)]
+    run_batch(user, missing)
+    path = "/scores/orphans"
+    html = as_user.get(f"{path}?page=2").content.decode()
+    assert html.count('<input type="hidden" name="page" value="2">') == 2
+    assert 'name="page"' not in as_user.get(path).content.decode()
+    for said, where in (("2", "?page=2"), ("//example.com", ""), ("", "")):
+        orphan = Orphan.objects.latest("pk")
+        response = as_user.post(f"{path}/{orphan.orphan_id}/delete", {"page": said})
+        assert response["Location"] == path + where
+    assert "Import its file again" in as_user.get(path).content.decode()
 
 
 def test_the_orphans_of_others_are_not_there(as_user: Client) -> None:
