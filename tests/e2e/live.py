@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +37,6 @@ class LiveSite(Site):
         assert self.supervisor.stdout
         line = self.supervisor.stdout.readline()
         assert line == f"ready http://127.0.0.1:{self.port}\n", self.output()
-
-    def kill_everything(self) -> None:
-        with suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
-            return super().kill_everything()
-        return super().kill_everything()
 
     def manage(self, *words: str) -> str:
         """Run a command on this home while the site runs; what it prints."""

@@ -113,7 +113,8 @@ class Site:
         if self.supervisor and self.supervisor.poll() is None:
             self.kill_supervisor()
         for process in self.survivors():
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
+                process.kill()
         until(lambda: not self.survivors(), 5)
 
     def _environment(self) -> dict[str, str]:
