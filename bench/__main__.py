@@ -9,19 +9,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import api, media, reverse, search, search_growth
+from bench import api, media, reverse, scores, search, search_growth
 from bench.report import machine
 
 RESULTS = Path(__file__).parent / "results"
 #: Of search and reverse; the index alone is measured at its own size.
 IMAGES = 10_000
-#: Called with the rounds of each pair and the number of images, where that matters.
+#: Called with the rounds of each pair and the number of images or scores, where that
+#: matters.
 BENCHES: dict[str, Callable[[int, int], str]] = {
     "media": lambda rounds, _: media.measure(rounds),
     "api": lambda rounds, _: api.measure(rounds),
     "search": search.measure,
     "reverse": reverse.measure,
     "search_growth": search_growth.measure,
+    "scores": scores.measure,
 }
 #: Run where none is named: the others take long.
 USUAL = ("media", "api", "search")
@@ -34,6 +36,9 @@ def main() -> int:
     parser.add_argument(
         "--images", type=int, help=f"how many are searched ({IMAGES:,})"
     )
+    parser.add_argument(
+        "--scores", type=int, help=f"how many are read from ({scores.SCORES:,})"
+    )
     parser.add_argument("--save", action="store_true", help="write bench/results too")
     options = parser.parse_args()
     if unknown := set(options.names) - set(BENCHES):
@@ -42,21 +47,29 @@ def main() -> int:
     if len(names) > 1:
         return _one_by_one(names, options)
     (name,) = names
-    usual = search_growth.IMAGES if name == "search_growth" else IMAGES
-    images = options.images or usual
-    text = f"{machine()}\n\n{BENCHES[name](options.rounds, images)}\n"
+    size, usual = _size(name, options)
+    text = f"{machine()}\n\n{BENCHES[name](options.rounds, size)}\n"
     print(f"# {name}\n\n{text}", flush=True)
     if options.save:
         RESULTS.mkdir(exist_ok=True)
-        size = "" if images == usual else f"-{images}"
-        (RESULTS / f"{name}{size}.md").write_text(f"# {name}\n\n{text}")
+        suffix = "" if size == usual else f"-{size}"
+        (RESULTS / f"{name}{suffix}.md").write_text(f"# {name}\n\n{text}")
     return 0
+
+
+def _size(name: str, options: argparse.Namespace) -> tuple[int, int]:
+    """How many rows, and how many where nothing is said."""
+    if name == "scores":
+        return options.scores or scores.SCORES, scores.SCORES
+    usual = search_growth.IMAGES if name == "search_growth" else IMAGES
+    return options.images or usual, usual
 
 
 def _one_by_one(names: list[str], options: argparse.Namespace) -> int:
     """Each in a process of its own: a process knows one database."""
     again = ["--rounds", str(options.rounds)]
     again += ["--images", str(options.images)] if options.images else []
+    again += ["--scores", str(options.scores)] if options.scores else []
     again += ["--save"] if options.save else []
     for name in names:
         subprocess.run([sys.executable, "-m", "bench", name, *again], check=True)

@@ -26,7 +26,7 @@ class Connection:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.asked = 0.0
-        self.buffer = b""
+        self.buffer = bytearray()
 
     def ask(self, request: bytes) -> None:
         self.asked = time.perf_counter()
@@ -40,13 +40,13 @@ class Connection:
         end = self.buffer.find(b"\r\n\r\n")
         if end < 0:
             return False
-        head = self.buffer[: end + 2]
+        head = bytes(self.buffer[: end + 2])
         assert head.startswith(b"HTTP/1.1 200"), head
         length = _LENGTH.search(head)
         assert length, head
         if len(self.buffer) < end + 4 + int(length[1]):
             return False
-        self.buffer = b""
+        self.buffer.clear()
         return True
 
 
