@@ -191,9 +191,9 @@ def _columns_of(playtype: Playtype) -> tuple[Column, ...]:
                 label=metric_name(playtype, m.name),
                 kind="number",
                 main=m is chief,
-                wide=place > 1,
+                wide=m is not chief,
             )
-            for place, m in enumerate(numbers)
+            for m in numbers
         ),
         *(
             Column(m, words(m.name), "lamp" if _is_lamp(m) else "grade", wide=place > 1)

@@ -25,7 +25,7 @@ from tests.scores.made_scores import (
     run_batch,
 )
 from tests.scores.pages.turns import busy
-from tests.scores.rows import make_folder_row
+from tests.scores.rows import make_folder_row, make_stats_row
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, FilePayload, Page
@@ -300,6 +300,7 @@ def world(user: User) -> list[str]:
         state="failed", message="t" * 300, status_code=400,
     )  # fmt: skip
     here = f"/scores/players/{user.pk}/iidx/SP"
+    score = Score.objects.filter(user=user, chart=charts[0]).get()
     return [
         "/scores", "/scores/import", "/scores/imports", "/scores/orphans",
         *(f"/scores/imports/{one.import_id}" for one in (run, waiting, failed)),
@@ -309,6 +310,7 @@ def world(user: User) -> list[str]:
         f"/scores/iidx/SP/folders/{folder.folder_id}", here, f"{here}/scores",
         f"{here}/sessions", f"/scores/players/{user.pk}/bms/7K",
         f"/scores/sessions/{session.session_id}",
+        *(f"/scores/score/{score.score_id}{act}" for act in ("", "/delete")),
     ]  # fmt: skip
 
 
@@ -341,6 +343,49 @@ def test_no_page_scrolls_sideways_or_breaks_the_policy(
             assert shown["x"] + shown["width"] <= width, path
             menu.click()
     assert complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_figures_stay_in_their_boxes(
+    signed_in: BrowserContext, site: str, user: User, width: int
+) -> None:
+    """The longest names of ratings, classes and lamps, and a player's longest name."""
+    make_stats_row(
+        user, "ongeki", "Single",
+        ratings={"naiveRating": 1234.56, "naiveRatingRefresh": 12345.678},
+        classes={"colour": "RAINBOW_EX"},
+    )  # fmt: skip
+    make_stats_row(
+        user, "ddr", "SP", ratings={"flareSkill": 98_765}, classes={"flare": "VENUS"}
+    )
+    chart = make_chart()
+    for player, score in ((make_user("w" * 50), 1900), (user, 1800)):
+        run_batch(player, [a_score(chart, score, lamp="EX HARD CLEAR")])
+    best = Score.objects.get(user=user)
+    path = f"/scores/iidx/SP/charts/{chart.chart_id}"
+    page = signed_in.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in (
+        f"/scores/players/{user.pk}/ongeki/Single",
+        f"/scores/players/{user.pk}/ddr/SP",
+        f"/scores/score/{best.score_id}",
+        path,
+    ):
+        page.goto(site + address)
+        over = page.locator(".tile").evaluate_all(
+            """(tiles) => tiles
+              .filter((one) => one.scrollWidth > one.clientWidth)
+              .map((one) => one.innerText)"""
+        )
+        assert over == [], address
+        wide = "document.documentElement.scrollWidth - innerWidth"
+        assert page.evaluate(wide) <= 0, address
+    # The scores of the leaderboard are seen without scrolling it.
+    board = page.get_by_role("region", name="Leaderboard").bounding_box()
+    cell = page.get_by_role("cell", name="1,900").bounding_box()
+    assert board is not None
+    assert cell is not None
+    assert cell["x"] + cell["width"] <= board["x"] + board["width"]
 
 
 def test_every_control_has_a_name(

@@ -452,6 +452,17 @@ def test_undoing_is_asked_for_in_numbers(as_user: Client, done: Import) -> None:
     read(as_user, path_of(done), 404)
 
 
+def test_undoing_what_has_no_scores(as_user: Client, user: User) -> None:
+    run = run_batch(user, [a_score(make_chart(), identifier="7001")])
+    page = read(as_user, path_of(run, "/undo"))
+    assert "It has no scores to take back" in page.text
+    assert "0 scores" not in page.text
+    assert "Its 1 orphan, as far as" in page.text
+    as_user.post(path_of(run, "/undo"))
+    assert not Import.objects.exists()
+    assert Orphan.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_while_another_import_runs_it_is_not_undone(
     as_user: Client, user: User, done: Import, monkeypatch: pytest.MonkeyPatch

@@ -102,6 +102,9 @@ def test_the_cells_of_a_score() -> None:
         "2,788", "88.10 %", words.NOTHING, words.NOTHING, "7",
     ]  # fmt: skip
     assert cells[0].column.label == "EX score"
+    # A phone shows the score, the grade and the lamp.
+    narrow = [one.column.label for one in cells if not one.column.wide]
+    assert narrow == ["EX score", "Grade", "Lamp"]
 
 
 @pytest.mark.parametrize(
