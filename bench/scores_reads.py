@@ -100,7 +100,8 @@ def _reads(cast: Cast) -> Iterator[Read]:
     profile = f"{_API}/users/{cast.player}/games/{_HERE}"
     for name in (
         "", "/history", "/most-played", "/leaderboard-adjacent", "/scores/recent",
-        f"/scores?search={cast.word}", f"/scores/{cast.chart}", "/pbs/best", f"/pbs?search={cast.word}",
+        f"/scores?search={cast.word}", f"/scores/{cast.chart}", "/pbs/best",
+        f"/pbs?search={cast.word}",
         f"/pbs/{cast.chart}?getComposition=true",
         f"/pbs/{cast.chart}/leaderboard-adjacent", "/sessions/recent",
         "/sessions/best", "/sessions?search=a", "/sessions/calendar", "/sessions/last",
@@ -114,7 +115,8 @@ def _reads(cast: Cast) -> Iterator[Read]:
     yield Read("scores/:score", f"{_API}/scores/{cast.score}")
     for name in (
         "", "/leaderboard", "/pb-leaderboard", "/players?search=a", "/charts",
-        f"/charts?search={cast.word}", f"/charts/{cast.chart}", f"/charts/{cast.chart}/pbs",
+        f"/charts?search={cast.word}", f"/charts/{cast.chart}",
+        f"/charts/{cast.chart}/pbs",
         f"/charts/{cast.chart}/pbs/search?search=a",
     ):  # fmt: skip
         shown = name.replace(cast.chart, ":chart").replace(cast.word, "word")

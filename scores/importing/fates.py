@@ -7,6 +7,7 @@ became: ``scoreID`` and ``chartID``, or ``orphanID``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -33,9 +34,7 @@ def fate_of(failure: Failure) -> Fate:
 
 def summary(fates: list[dict[str, Any]]) -> Mapping[str, int]:
     """The document's additive summary; the four kinds add up to ``rows``."""
-    count = {
-        fate: sum(1 for row in fates if row["fate"] == fate.value) for fate in Fate
-    }
+    count = Counter(row["fate"] for row in fates)
     return {
         "rows": len(fates),
         "imported": count[Fate.IMPORTED],

@@ -12,6 +12,7 @@ from scores.importing.types import DryScore, FullScore
 DAY = 24 * 3600 * 1000
 # Whole numbers that JavaScript, and so every client, holds exactly.
 _SAFE = 2**53 - 1
+_INTEGER = Kind.INTEGER
 
 
 def problems_before(dry: DryScore, playtype: Playtype, *, now: int) -> list[str]:
@@ -55,6 +56,8 @@ def _metrics(
 
 def metric_problem(metric: Metric, value: Any, chart: ChartFacts) -> str | None:
     """Why this value cannot be the metric's, in words; None if it can."""
+    if type(value) is int and metric.kind is _INTEGER and _fits(metric, value, chart):
+        return None
     if metric.kind is Kind.ENUM:
         if isinstance(value, str) and value in metric.values:
             return None
@@ -73,6 +76,18 @@ def metric_problem(metric: Metric, value: Any, chart: ChartFacts) -> str | None:
         return None
     wrong = _number_problem(metric, value, highest, whole=metric.kind is Kind.INTEGER)
     return f"{metric.name} | {wrong}" if wrong else None
+
+
+def _fits(metric: Metric, value: int, chart: ChartFacts) -> bool:
+    """The short way for nearly all values."""
+    lowest, highest = metric.minimum, metric.maximum
+    if callable(highest):
+        highest = highest(chart)
+    return (
+        -_SAFE <= value <= _SAFE
+        and (lowest is None or value >= lowest)
+        and (highest is None or value <= highest)
+    )
 
 
 def _number_problem(

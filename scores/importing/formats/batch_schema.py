@@ -7,7 +7,7 @@ and keys that were absent stay absent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -196,17 +196,12 @@ _MANY = 100
 def crowded(document: Mapping[str, Any]) -> bool:
     """Whether an object has so many keys that complaining of each would cost more
     memory than the file itself."""
-    return any(len(value) > _MANY for value in _objects(document))
-
-
-def _objects(document: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-    yield document
     scores = document.get("scores")
-    for part in (
-        document.get("meta"),
-        document.get("classes"),
-        *(scores if isinstance(scores, list) else ()),
-    ):
-        if isinstance(part, dict):
-            yield part
-            yield from (value for value in part.values() if isinstance(value, dict))
+    parts = [document, document.get("meta"), document.get("classes")]
+    parts += scores if isinstance(scores, list) else ()
+    return any(isinstance(part, dict) and _is_crowded(part) for part in parts)
+
+
+def _is_crowded(part: Mapping[str, Any]) -> bool:
+    inside = [value for value in part.values() if isinstance(value, dict)]
+    return max(map(len, [part, *inside])) > _MANY
