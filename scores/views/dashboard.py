@@ -103,7 +103,7 @@ def tiles(
     for rating in playtype.profile_ratings:
         value = stats.ratings.get(rating.name)
         change = words.change(rating.name, before.get(rating.name), value)
-        note = "this month" if change else "" if value is not None else "too few scores"
+        note = "this month" if change else "" if value is not None else "too few rated scores"
         found.append(Tile(rating.name, words.rating(rating.name, value), note, change))
     found += _reached(playtype, levels)
     if newest is not None:

@@ -217,6 +217,11 @@ def test_it_says_how_far_it_is(as_user: Client, user: User) -> None:
     html = as_user.get(path_of(run)).content.decode()
     assert f'hx-get="{path_of(run)}" hx-trigger="every 1s"' in html
     assert '<progress max="100" value="40"' in html
+    Import.objects.update(rows_done=0, rows_total=1)
+    text = read(as_user, path_of(run)).text
+    assert "1 row found" in text
+    assert "0 of 1 row" in text
+    assert "1 rows" not in text
 
 
 def test_the_part_that_moves_comes_alone(as_user: Client, user: User) -> None:
