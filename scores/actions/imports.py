@@ -74,18 +74,29 @@ def import_now(
     user_intent: bool = False,
 ) -> Import:
     """Take an import in and bring it to its end here, after those the user has waiting.
-    ImportBusy, and nothing is taken in, if the user's turn does not come soon."""
+    ImportBusy, and nothing is taken in, if the user's turn does not come soon. Pending
+    still if another process has it in hand, or its file cannot be read just now."""
     run = _accept(user, import_type, body, file_name, fields, user_intent)
     try:
-        run_imports(user.pk, wait=WAIT_SECONDS)
+        # No later ones: those have requests of their own, and this one an end.
+        run_imports(user.pk, wait=WAIT_SECONDS, last=run.pk)
     except UserBusy as error:
         # The holder may have come to it in between: then it is no longer ours to drop.
         mine = Import.objects.filter(pk=run.pk, state=Import.State.QUEUED, attempts=0)
         if mine.delete()[0]:
             files.discard(run.file)
             raise ImportBusy from error
+    else:
+        take_up_waiting(user.pk)
     run.refresh_from_db()
     return run
+
+
+def take_up_waiting(user_id: int) -> None:
+    """After a turn: whoever was asked for an import meanwhile saw the user busy, and
+    left it."""
+    if Import.objects.pending().filter(user=user_id).exists():
+        tasks.queue_imports(user_id)
 
 
 def _accept(
@@ -127,3 +138,4 @@ def revert_import(run: Import, *, by: User) -> None:
             remove_scores(held.user_id, scores, forget=held)
     except UserBusy as error:
         raise ImportBusy from error
+    take_up_waiting(run.user_id)

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from scores.actions.imports import WAIT_SECONDS, ImportBusy
+from scores.actions.imports import WAIT_SECONDS, ImportBusy, take_up_waiting
 from scores.catalogue.loading import load_charts
 from scores.models import BlockedScore, Score
 from scores.policies import may_change
@@ -73,3 +73,4 @@ def _turn(score: Score) -> Iterator[None]:
             yield
     except UserBusy as error:
         raise ImportBusy from error
+    take_up_waiting(score.user_id)

@@ -21,6 +21,7 @@ from scores.importing.formats.schema import Received
 from scores.importing.text import storable
 from scores.importing.types import FatalImport
 from scores.models import Import
+from scores.models.imports import ImportQuerySet
 from scores.processing import files
 from scores.processing.bulk import as_json
 from scores.processing.outcomes import judge
@@ -42,20 +43,25 @@ _BATCH = 500
 INTERNAL = "An internal service error has occured. This has been reported!"
 
 
-def run_imports(user_id: int, *, wait: float = 0.0) -> None:
-    """All pending imports of the user. If another process is at it, nothing: that one
-    takes the new ones too. With ``wait`` seconds it waits for its turn, and raises
-    UserBusy if it does not come."""
-    while Import.objects.pending().filter(user=user_id).exists():
+def run_imports(user_id: int, *, wait: float = 0.0, last: int | None = None) -> None:
+    """All pending imports of the user, or those up to this one. If another process is
+    at it, nothing: that one takes the new ones too. With ``wait`` seconds it waits for
+    its turn, and raises UserBusy if it does not come."""
+    while _pending(user_id, last).exists():
         try:
             with user_turn(user_id, wait=wait):
-                while (run := _begin(user_id)) is not None:
+                while (run := _begin(user_id, last)) is not None:
                     if not _run(run):
                         return
         except UserBusy:
             if wait:
                 raise
             return
+
+
+def _pending(user_id: int, last: int | None) -> ImportQuerySet:
+    pending = Import.objects.pending().filter(user=user_id)
+    return pending if last is None else pending.filter(pk__lte=last)
 
 
 def take_due() -> list[int]:
@@ -70,10 +76,10 @@ def take_due() -> list[int]:
     return sorted({user for _, user in rows})
 
 
-def _begin(user_id: int) -> Import | None:
+def _begin(user_id: int, last: int | None) -> Import | None:
     """The user's oldest pending import, marked as under way."""
     with transaction.atomic():
-        pending = Import.objects.pending().select_for_update().filter(user=user_id)
+        pending = _pending(user_id, last).select_for_update()
         run = pending.select_related("user").order_by("pk").first()
         if run is None:
             return None
