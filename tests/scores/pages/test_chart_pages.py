@@ -39,7 +39,7 @@ def html_of(client: Client, path: str) -> str:
 def places(html: str) -> list[tuple[str, str]]:
     """(place, player) of a leaderboard."""
     found = re.findall(
-        r'<td class="n">([0-9,]+)</td><td class="title"><span class="row nowrap">'
+        r'<td class="n">([0-9,]+)</td><td class="title name"><span class="row nowrap">'
         r".*?<b>(.*?)</b>",
         html,
     )
