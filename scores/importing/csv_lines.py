@@ -58,7 +58,9 @@ def _lines(text: io.StringIO, count: int) -> Iterator[Line]:
         # A single cell is an empty line or what is left of one.
         if "," not in content:
             continue
-        cells = [_unquoted(cell) for cell in content.split(",")]
+        cells = content.split(",")
+        if '"' in content:
+            cells = [_unquoted(cell) for cell in cells]
         if len(cells) != count:
             raise FatalImport(
                 f"Row {index} has an invalid amount of cells "

@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 #: JavaScript's largest safe integer, which the documents' integers never pass.
 MAX_INTEGER = 2**53 - 1
+# Any number of fewer digits is smaller.
+_SHORT = 16
 _INTEGER = re.compile(r"(-?)0*([0-9]{1,16})")
 
 
@@ -48,6 +50,8 @@ def not_found(message: str) -> Rejected:
 
 def positive(text: str, context: str) -> int:
     """A whole number of 0 or more (score-formats, section 0: posint)."""
+    if len(text) < _SHORT and text.isascii() and text.isdecimal():
+        return int(text)
     match = _INTEGER.fullmatch(text)
     if match is None or int(match[2]) > MAX_INTEGER:
         raise invalid(f"{context} (Not an integer -- {clip(text)}.)")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 JST = timezone(timedelta(hours=9))
 
@@ -21,6 +22,8 @@ _LOCAL = re.compile(
 _ISO_LETTERS = re.compile(r"[0-9TWZ:.,+ -]+")
 
 
+# Each score of a line has the same.
+@lru_cache(maxsize=64)
 def local_time(text: str, zone: tzinfo) -> int | None:
     """``2021-03-14 01:59`` or with seconds."""
     match = _LOCAL.fullmatch(text)

@@ -83,24 +83,30 @@ def rebuild_bests(user_id: int, charts: Mapping[int, ChartFacts]) -> BestChanges
     Where no score is left the personal best goes."""
     held = held_scores(user_id, charts)
     played = {pk: [score.played() for score in held[pk]] for pk in held}
-    return store_bests(user_id, charts, played)
+    return store_bests(user_id, charts, played, anew=True)
 
 
 def store_bests(
     user_id: int,
     charts: Mapping[int, ChartFacts],
     played: Mapping[int, Sequence[Played]],
+    *,
+    anew: bool = False,
 ) -> BestChanges:
-    """The same for a caller who knows all scores that the user has there."""
+    """The same for a caller who knows all scores that the user has there. Unless it is
+    to be made ``anew``, a best of the same scores as before stays as it is."""
     made = {
         pk: personal_best(scores, tables_of(charts[pk]), charts[pk])
         for pk, scores in played.items()
     }
-    before = _remove_bests(user_id, charts)
-    rows = (_best_row(user_id, charts[pk], best) for pk, best in made.items())
+    held = _held_bests(user_id, charts)
+    same = {pk for pk, best in held.items() if not anew and best.is_as(made.get(pk))}
+    _remove_bests(user_id, held.keys() - same)
+    changed = {pk: best for pk, best in made.items() if pk not in same}
+    rows = (_best_row(user_id, charts[pk], best) for pk, best in changed.items())
     copy_rows(PersonalBest, _BEST_FIELDS, rows)
-    _count_players(charts, come=made.keys() - before.keys(), gone=before.keys() - made)
-    return BestChanges(before, made)
+    _count_players(charts, come=made.keys() - held, gone=held.keys() - made)
+    return BestChanges({pk: best.rank1 for pk, best in held.items()}, made)
 
 
 def _best_row(user_id: int, chart: ChartFacts, best: Made) -> tuple[Any, ...]:
@@ -114,14 +120,39 @@ def _best_row(user_id: int, chart: ChartFacts, best: Made) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _remove_bests(user_id: int, charts: Collection[int]) -> dict[int, float]:
+class _HeldBest(NamedTuple):
+    rank1: float
+    composed_from: str
+    time_achieved: int | None
+    highlight: bool
+
+    def is_as(self, best: Made | None) -> bool:
+        return (
+            best is not None
+            and (self.time_achieved, self.highlight)
+            == (best.time_achieved, best.highlight)
+            and orjson.loads(self.composed_from) == best.composed_from
+        )
+
+
+def _held_bests(user_id: int, charts: Collection[int]) -> dict[int, _HeldBest]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM scores_personalbest WHERE user_id = %s"
-            " AND chart_id = ANY(%s) RETURNING chart_id, rank1",
+            "SELECT chart_id, rank1, composed_from::text, time_achieved, highlight"
+            " FROM scores_personalbest WHERE user_id = %s AND chart_id = ANY(%s)",
             [user_id, list(charts)],
         )
-        return dict(cursor.fetchall())
+        return {chart: _HeldBest(*row) for chart, *row in cursor.fetchall()}
+
+
+def _remove_bests(user_id: int, charts: Collection[int]) -> None:
+    if not charts:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM scores_personalbest WHERE user_id = %s AND chart_id = ANY(%s)",
+            [user_id, list(charts)],
+        )
 
 
 def _count_players(

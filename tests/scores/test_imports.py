@@ -115,6 +115,20 @@ def test_an_orphan_is_stored_once(user: User) -> None:
     assert Orphan.objects.count() == 1
 
 
+def test_a_play_that_is_no_best_leaves_the_best_alone(user: User) -> None:
+    chart = make_chart()
+    run_batch(user, [a_score(chart, 1800)])
+    before = PersonalBest.objects.values().get()
+    run_batch(user, [a_score(chart, 1500)])
+    assert PersonalBest.objects.values().get() == before
+    # A better lamp of a worse score is part of it.
+    run_batch(user, [a_score(chart, 1600, lamp="HARD CLEAR")])
+    after = PersonalBest.objects.get()
+    assert (after.data["score"], after.data["lamp"]) == (1800, "HARD CLEAR")
+    assert len(after.composed_from) == 2
+    assert ChartPlayers.objects.get().players == 1
+
+
 def test_sessions_begin_after_two_hours_and_take_in_what_lies_near(user: User) -> None:
     first, second, third, fourth = make_charts(4)
     run = run_batch(
