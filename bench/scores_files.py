@@ -60,8 +60,8 @@ def eamusement_csv(charts: Sequence[ChartFacts], rows: int) -> Files:
     return Files(
         name=f"e-amusement CSV, {len(songs):,} lines",
         import_type="file/eamusement-iidx-csv",
-        first=_csv(known, first),
-        second=_csv(known, _half_better(first)),
+        first=_csv(known, first, 2024),
+        second=_csv(known, _half_better(first), 2025),
         scores=len(first),
         fields={"playtype": "SP"},
     )
@@ -119,7 +119,7 @@ def _row(play: Play) -> dict[str, Any]:
     return row
 
 
-def _csv(charts: Iterable[ChartFacts], played: Iterable[Play]) -> bytes:
+def _csv(charts: Iterable[ChartFacts], played: Iterable[Play], year: int) -> bytes:
     by_chart = {(play.chart.song.id, play.chart.difficulty): play for play in played}
     songs = {chart.song.id: chart.song for chart in charts}
     lines = [",".join(f"column {number}" for number in range(41))]
@@ -127,14 +127,14 @@ def _csv(charts: Iterable[ChartFacts], played: Iterable[Play]) -> bytes:
         cells = ["Sparkle Shower", song.title, song.data["genre"], song.artist, "9"]
         for difficulty in _DIFFICULTIES:
             cells += _block(by_chart.get((number, difficulty)))
-        lines.append(",".join([*cells, _minute(number)]))
+        lines.append(",".join([*cells, _minute(year, number)]))
     return "\n".join(lines).encode()
 
 
-def _minute(number: int) -> str:
+def _minute(year: int, number: int) -> str:
     """Some thirty songs of a sitting, a sitting each day."""
     day, minute = divmod(number, 30)
-    return f"2024-{day % 12 + 1:02}-{day // 12 % 28 + 1:02} 18:{minute:02}"
+    return f"{year}-{day % 12 + 1:02}-{day // 12 % 28 + 1:02} 18:{minute:02}"
 
 
 def _block(play: Play | None) -> Iterator[str]:
