@@ -255,6 +255,36 @@ def test_without_script(scriptless: BrowserContext, site: str) -> None:
     assert not page.get_by_role("table", name="Lamps per level").is_visible()
 
 
+def test_a_score_by_keyboard_and_without_script(
+    scriptless: BrowserContext, site: str, user: User
+) -> None:
+    """From the chart to the score, a comment, and its end."""
+    chart = make_chart()
+    run_batch(user, [a_score(chart, 1234)])
+    page = scriptless.new_page()
+    page.goto(f"{site}/scores/iidx/SP/charts/{chart.chart_id}")
+    page.get_by_role("link", name="1,234").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Comment").focus()
+    page.keyboard.type("Half asleep")
+    page.keyboard.press("Enter")
+    page.get_by_text("The score is saved.").wait_for()
+    assert page.locator("main .head").get_by_text("Half asleep").is_visible()
+    page.get_by_role("link", name="Delete score…").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Delete this score?").wait_for()
+    keep = page.get_by_role("link", name="Keep score")
+    assert keep.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    assert page.get_by_label("Never import it again").is_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("No import will bring it again.").wait_for()
+    assert not Score.objects.exists()
+
+
 # Everywhere -----------------------------------------------------------------------
 
 
