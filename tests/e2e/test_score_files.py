@@ -7,8 +7,9 @@ import gzip
 import os
 import socket
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from typing import Any
 
 import pytest
@@ -31,13 +32,32 @@ CLIENTS = 4
 LONG = bool(os.environ.get("POLYBOORU_LONG"))
 
 
-@pytest.fixture(params=["queued_site", "inline_site"])
-def a_site(request: pytest.FixtureRequest) -> Iterator[LiveSite]:
+Crew = Callable[[LiveSite], Player]
+
+
+@pytest.fixture(scope="module")
+def new_player() -> Crew:
+    """Accounts are made by the dozen: each time it takes a process."""
+    waiting: dict[int, list[Player]] = {}
+    numbers = count()
+
+    def take(site: LiveSite) -> Player:
+        if not waiting.get(site.port):
+            waiting[site.port] = players(
+                site, *(f"file {next(numbers)}" for _ in range(14))
+            )
+        return waiting[site.port].pop()
+
+    return take
+
+
+@pytest.fixture(scope="module", params=["queued_site", "inline_site"])
+def a_site(request: pytest.FixtureRequest, new_player: Crew) -> Iterator[LiveSite]:
     """The same processes before and after, and nothing unexpected in their log."""
     site: LiveSite = request.getfixturevalue(request.param)
     before, said = site.lives(), len(site.output())
     yield site
-    (honest,) = players(site, f"honest {len(site.rows('SELECT FROM accounts_user'))}")
+    honest = new_player(site)
     document = ended(honest, honest.send(BATCH, GOOD))
     assert isinstance(document, dict)
     assert document["summary"]["imported"] == 8
@@ -93,18 +113,15 @@ class Sender:
 
 
 def test_damaged_files(
-    a_site: LiveSite, figure: Figure, request: pytest.FixtureRequest
+    a_site: LiveSite, new_player: Crew, figure: Figure, inline_site: LiveSite
 ) -> None:
     """A half of them where the answer is the end, else a sample; POLYBOORU_LONG=1
     sends all."""
-    inline = request.node.callspec.params["a_site"] == "inline_site"
+    inline = a_site is inline_site
     step = 1 if LONG else 2 if inline else 11
     files = list(damaged_files())[::step]
     assert len(files) >= (400 if inline else 70)
-    senders = [
-        Sender(a_site, player)
-        for player in players(a_site, *(f"damaged {n}" for n in range(CLIENTS)))
-    ]
+    senders = [Sender(a_site, new_player(a_site)) for _ in range(CLIENTS)]
     with ThreadPoolExecutor(CLIENTS) as pool:
         parts = [files[n::CLIENTS] for n in range(CLIENTS)]
         jobs = zip(senders, parts, strict=True)
@@ -151,26 +168,25 @@ FORMS = {
 }  # fmt: skip
 
 
-def test_forms_that_are_none(inline_site: LiveSite, queued_site: LiveSite) -> None:
-    for site in (inline_site, queued_site):
-        (mika,) = players(site, "forms")
-        for name, (body, said) in FORMS.items():
-            why = ended(mika, mika.send_form(body))
-            assert isinstance(why, str), name
-            assert why.startswith(said), name
-        assert stored(site, mika.user_id) == (0, 0)
+def test_forms_that_are_none(a_site: LiveSite, new_player: Crew) -> None:
+    mika = new_player(a_site)
+    for name, (body, said) in FORMS.items():
+        why = ended(mika, mika.send_form(body))
+        assert isinstance(why, str), name
+        assert why.startswith(said), name
+    assert stored(a_site, mika.user_id) == (0, 0)
 
 
-def test_the_largest_file(a_site: LiveSite) -> None:
-    (mika,) = players(a_site, "large")
+def test_the_largest_file(a_site: LiveSite, new_player: Crew) -> None:
+    mika = new_player(a_site)
     document = ended(mika, mika.send(BATCH, padded(FULL)))
     assert isinstance(document, dict)
     assert document["summary"]["imported"] == 8
     assert stored(a_site, mika.user_id) == (8, 0)
 
 
-def test_the_largest_json(a_site: LiveSite) -> None:
-    (mika,) = players(a_site, "hooks")
+def test_the_largest_json(a_site: LiveSite, new_player: Crew) -> None:
+    mika = new_player(a_site)
     row = batch_score(matchType="songTitle", identifier="Song 1")
     whole = batch(row)
     full = whole + b" " * (4 * MEGABYTE - len(whole))
@@ -190,9 +206,11 @@ def test_the_largest_json(a_site: LiveSite) -> None:
 
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.999])
-def test_a_client_that_goes_away(queued_site: LiveSite, share: float) -> None:
+def test_a_client_that_goes_away(
+    a_site: LiveSite, new_player: Crew, share: float
+) -> None:
     """In the middle of its body: nothing was accepted."""
-    (mika,) = players(queued_site, f"away {share}")
+    mika = new_player(a_site)
     for path, kind, body in (
         (f"{API}/import/file", "multipart/form-data; boundary=b", whole_form()),
         (HOOK, "application/json", batch(*[batch_score()] * 500)),
@@ -208,7 +226,7 @@ def test_a_client_that_goes_away(queued_site: LiveSite, share: float) -> None:
             answer = line.makefile("rb").read()
         assert not answer or b" 400 " in answer.split(b"\r\n")[0], answer
     imports = "SELECT FROM scores_import WHERE user_id = %(user)s"
-    assert queued_site.rows(imports, user=mika.user_id) == []
+    assert a_site.rows(imports, user=mika.user_id) == []
 
 
 def whole_form() -> bytes:
@@ -220,8 +238,8 @@ NO_JSON = [b"", b"{", b"null", b"1", b'"x"', b"[", b"[" * 100_000, b"\xff", b"\0
            b'["\\ud800"]', b'{"a":NaN}', b"[" * 5000 + b"]" * 5000]  # fmt: skip
 
 
-def test_json_that_is_none(queued_site: LiveSite) -> None:
-    (mika,) = players(queued_site, "no json")
+def test_json_that_is_none(a_site: LiveSite, new_player: Crew) -> None:
+    mika = new_player(a_site)
     for body in NO_JSON:
         assert isinstance(ended(mika, mika.hook(body)), str), body[:50]
-    assert stored(queued_site, mika.user_id) == (0, 0)
+    assert stored(a_site, mika.user_id) == (0, 0)
