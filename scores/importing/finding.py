@@ -64,6 +64,8 @@ def pick(
         and (version is None or version in chart.versions)
         and (chart.is_primary or not primary)
     ]
+    if len(fitting) == 1:
+        return fitting[0]
     return min(fitting, key=lambda c: (not c.is_primary, c.chart_id), default=None)
 
 
