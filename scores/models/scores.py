@@ -1,7 +1,9 @@
 """Scores, the personal bests made of them, and sessions (tachi-api, section 5).
 
 Times are Unix milliseconds, as the documents have them: they are part of what is
-compared and computed with, never shown without being turned into a date first.
+compared and computed with, never shown without being turned into a date first. Foreign
+keys without an index of their own stand first in another one: every index costs each
+imported score.
 """
 
 from __future__ import annotations
@@ -17,8 +19,10 @@ from scores.models.imports import Import
 class GameSession(models.Model):
     """Scores of a user with less than two hours between them."""
 
-    session_id = models.CharField(max_length=41, unique=True, db_collation="C")
-    user = models.ForeignKey(User, models.CASCADE, related_name="game_sessions")
+    session_id = models.CharField(max_length=41, db_collation="C")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="game_sessions", db_index=False
+    )
     game = models.CharField(max_length=20, db_collation="C")
     playtype = models.CharField(max_length=20, db_collation="C")
     name = models.CharField(max_length=80)
@@ -30,6 +34,7 @@ class GameSession(models.Model):
     ratings = models.JSONField(default=dict)
 
     class Meta:
+        constraints = [models.UniqueConstraint("session_id", name="session_id_unique")]
         indexes = [
             models.Index(
                 fields=["user", "game", "playtype", "-time_ended"], name="session_user"
@@ -47,8 +52,10 @@ class Score(models.Model):
     """``data`` is the document's scoreData, ``ratings`` its calculatedData. The order
     of ``id`` within an import is that of its file."""
 
-    score_id = models.CharField(max_length=65, unique=True, db_collation="C")
-    user = models.ForeignKey(User, models.CASCADE, related_name="scores")
+    score_id = models.CharField(max_length=65, db_collation="C")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="scores", db_index=False
+    )
     chart = models.ForeignKey(Chart, models.PROTECT, related_name="scores")
     game = models.CharField(max_length=20, db_collation="C")
     playtype = models.CharField(max_length=20, db_collation="C")
@@ -69,6 +76,7 @@ class Score(models.Model):
     ratings = models.JSONField(default=dict)
 
     class Meta:
+        constraints = [models.UniqueConstraint("score_id", name="score_id_unique")]
         indexes = [
             models.Index(fields=["user", "chart"], name="score_user_chart"),
             models.Index(
@@ -90,8 +98,12 @@ class PersonalBest(models.Model):
     playtype's ranking metrics (0 where it has fewer), ``rating1`` ... its score
     ratings, both in the order of its tables; a rank is counted when it is asked for."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="personal_bests")
-    chart = models.ForeignKey(Chart, models.PROTECT, related_name="personal_bests")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="personal_bests", db_index=False
+    )
+    chart = models.ForeignKey(
+        Chart, models.PROTECT, related_name="personal_bests", db_index=False
+    )
     game = models.CharField(max_length=20, db_collation="C")
     playtype = models.CharField(max_length=20, db_collation="C")
     composed_from = models.JSONField()
