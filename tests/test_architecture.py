@@ -37,7 +37,7 @@ LAYERS = (
     ("booru.tasks",),
     ("booru.actions",),
     ("booru.views", "booru.admin", "booru.forms", "booru.filter_forms", "booru.urls"),
-)
+)  # fmt: skip
 SCORE_LAYERS = (
     ("scores.facts", "scores.games", "scores.ratings", "scores.importing"),
     ("scores.models",),
@@ -46,7 +46,7 @@ SCORE_LAYERS = (
     ("scores.tasks",),
     ("scores.actions",),
     ("scores.views", "scores.admin", "scores.forms", "scores.urls"),
-)  # fmt: skip
+)
 PURE = (
     "booru/media",
     "booru/search",

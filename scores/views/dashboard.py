@@ -103,7 +103,8 @@ def tiles(
     for rating in playtype.profile_ratings:
         value = stats.ratings.get(rating.name)
         change = words.change(rating.name, before.get(rating.name), value)
-        note = "this month" if change else "" if value is not None else "too few rated scores"
+        note = "too few rated scores" if value is None else ""
+        note = "this month" if change else note
         found.append(Tile(rating.name, words.rating(rating.name, value), note, change))
     found += _reached(playtype, levels)
     if newest is not None:

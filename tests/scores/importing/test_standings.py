@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from scores.importing.personal_bests import Played, personal_best
 from scores.importing.standings import Standing, compared, deciding
 
 
-def _numbers(playtype: Playtype, data: dict[str, Any]) -> dict[str, float | None]:
+def _numbers(playtype: Playtype, data: Mapping[str, Any]) -> dict[str, float | None]:
     found: dict[str, float | None] = {}
     for name in deciding(playtype):
         place, key = data, name
