@@ -38,6 +38,11 @@ def test_the_demo_content(new_site: LiveSite, figure: Figure) -> None:
     assert Client(site.port, "nobody's").upload_file("a.png", b"").status == 401
     assert site.rows("SELECT id FROM accounts_user WHERE name = %(n)s", n=name)
 
+    played = site.rows("SELECT game, count(*) FROM scores_gamestats GROUP BY game")
+    assert sorted(played) == [("iidx", 5), ("sdvx", 5)]
+    assert site.rows("SELECT DISTINCT state FROM scores_import") == [("completed",)]
+    scores = site.rows("SELECT count(*) FROM scores_score")
+
     code, _ = site.stop()
     assert code == 0
     begin = time.monotonic()
@@ -45,4 +50,5 @@ def test_the_demo_content(new_site: LiveSite, figure: Figure) -> None:
     figure("second start, ready after s", time.monotonic() - begin)
     assert "demo key" not in site.output()
     assert site.rows("SELECT count(*) FROM booru_image") == [(40,)]
+    assert site.rows("SELECT count(*) FROM scores_score") == scores
     until(lambda: site.status(f"{API}/images/{numbers[0]}") == 200, 5)

@@ -1,5 +1,5 @@
 """`manage.py load_demo`: the demo gallery, uploaded as anybody would upload it, and an
-invented catalogue of songs and charts."""
+invented catalogue of songs and charts with a few players' scores."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from tqdm import tqdm
 
 from accounts.actions import register_user, reveal_key
@@ -21,15 +22,19 @@ from booru.received import ReceivedFile
 from booru.storage import work_folder
 from ops.demo.entries import ENTRIES
 from ops.demo.pictures import DemoPicture, demo_pictures
+from ops.demo.plays import demo_plays
 from ops.demo.tags import (
     DEMO_ALIASES,
     DEMO_IMPLICATIONS,
     DEMO_TAG_CATEGORIES,
     DEMO_TAG_DESCRIPTIONS,
 )
+from scores.actions.imports import enabled_import_types, import_now
+from scores.models import Import
 
 #: Its ids begin at 900,000, where those of the public collections do not reach.
 COLLECTION = settings.BASE_DIR / "scores" / "collection"
+DEMO_FORMAT = "file/batch-manual"
 
 
 class Command(BaseCommand):
@@ -39,6 +44,7 @@ class Command(BaseCommand):
         # There while the work is unfinished, so that the next start takes it up.
         settings.DEMO_UNFINISHED.touch()
         call_command("load_collections", str(COLLECTION), verbosity=0)
+        self._scores()
         self._tags()
         pictures = tqdm(
             demo_pictures(),
@@ -57,6 +63,22 @@ class Command(BaseCommand):
         """Without a password: nobody signs in as a demo user."""
         known = User.objects.filter(name=name).first()
         return known or register_user(name)
+
+    def _scores(self) -> None:
+        """Imported as anybody would, once for each player and game."""
+        if DEMO_FORMAT not in enabled_import_types():
+            return
+        now = int(timezone.now().timestamp() * 1000)
+        for plays in demo_plays(COLLECTION, now=now):
+            user = self._user(plays.player)
+            if not Import.objects.filter(user=user, file_name=plays.name).exists():
+                import_now(
+                    user,
+                    import_type=DEMO_FORMAT,
+                    body=plays.body,
+                    file_name=plays.name,
+                    user_intent=True,
+                )
 
     def _tags(self) -> None:
         """Names, categories and relations first, so that uploads follow them. On a
