@@ -12,23 +12,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from scores import remote, tasks
+from scores.actions import turns
+from scores.actions.turns import ImportBusy, take_up_waiting, turn_of
 from scores.importing.formats import FORMATS
 from scores.models import Import, Score
 from scores.policies import may_change
-from scores.processing import UserBusy, files, run_imports, user_turn
+from scores.processing import UserBusy, files, run_imports
 from scores.processing.removal import remove_scores
 from scores.processing.running import PATIENCE
-
-# How long an answer waits for the user's turn before it says "busy".
-WAIT_SECONDS = 5.0
-_BUSY = "This user already has an ongoing import."
-
-
-class ImportBusy(Exception):
-    """Another import, revert or deletion of this user is under way: try again soon."""
-
-    def __init__(self) -> None:
-        super().__init__(_BUSY)
 
 
 def enabled_import_types() -> list[str]:
@@ -79,7 +70,7 @@ def import_now(
     run = _accept(user, import_type, body, file_name, fields, user_intent)
     try:
         # No later ones: those have requests of their own, and this one an end.
-        run_imports(user.pk, wait=WAIT_SECONDS, last=run.pk)
+        run_imports(user.pk, wait=turns.WAIT_SECONDS, last=run.pk)
     except UserBusy as error:
         # The holder may have come to it in between: then it is no longer ours to drop.
         mine = Import.objects.filter(pk=run.pk, state=Import.State.QUEUED, attempts=0)
@@ -90,13 +81,6 @@ def import_now(
         take_up_waiting(user.pk)
     run.refresh_from_db()
     return run
-
-
-def take_up_waiting(user_id: int) -> None:
-    """After a turn: whoever was asked for an import meanwhile saw the user busy, and
-    left it."""
-    if Import.objects.pending().filter(user=user_id).exists():
-        tasks.queue_imports(user_id)
 
 
 def _accept(
@@ -129,13 +113,8 @@ def revert_import(run: Import, *, by: User) -> None:
     """Take back all scores of an import, what followed from them, and the import."""
     if not may_change(run.user_id, by):
         raise PermissionDenied
-    try:
-        with user_turn(run.user_id, wait=WAIT_SECONDS), transaction.atomic():
-            held = Import.objects.select_for_update().get(pk=run.pk)
-            if held.state in Import.PENDING:
-                raise ImportBusy
-            scores = Score.objects.filter(origin=held)
-            remove_scores(held.user_id, scores, forget=held)
-    except UserBusy as error:
-        raise ImportBusy from error
-    take_up_waiting(run.user_id)
+    with turn_of(run.user_id), transaction.atomic():
+        held = Import.objects.select_for_update().get(pk=run.pk)
+        if held.state in Import.PENDING:
+            raise ImportBusy
+        remove_scores(held.user_id, Score.objects.filter(origin=held), forget=held)

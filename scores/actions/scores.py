@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TypedDict
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from scores.actions.imports import WAIT_SECONDS, ImportBusy, take_up_waiting
+from scores.actions.turns import turn_of
 from scores.catalogue.loading import load_charts
 from scores.models import BlockedScore, Score
 from scores.policies import may_change
-from scores.processing import UserBusy, user_turn
 from scores.processing.rebuilding import rebuild_bests
 from scores.processing.removal import remove_scores
 
@@ -33,7 +30,7 @@ def edit_score(score: Score, *, by: User, changes: ScoreChanges) -> Score:
     comment = changes.get("comment")
     if comment is not None and not 1 <= len(comment) <= 120:
         raise ValidationError("Write a comment of 1 to 120 characters, or none.")
-    with _turn(score), transaction.atomic():
+    with turn_of(score.user_id), transaction.atomic():
         score = Score.objects.select_for_update().get(pk=score.pk)
         for name, value in changes.items():
             setattr(score, name, value)
@@ -47,7 +44,7 @@ def delete_score(score: Score, *, by: User, block: bool = False) -> None:
     """Take a score back. With ``block`` no import will ever bring it again."""
     if not may_change(score.user_id, by):
         raise PermissionDenied
-    with _turn(score), transaction.atomic():
+    with turn_of(score.user_id), transaction.atomic():
         score = Score.objects.select_for_update().get(pk=score.pk)
         if block:
             BlockedScore.objects.get_or_create(
@@ -64,13 +61,3 @@ def delete_score(score: Score, *, by: User, block: bool = False) -> None:
                 },
             )
         remove_scores(score.user_id, Score.objects.filter(pk=score.pk))
-
-
-@contextmanager
-def _turn(score: Score) -> Iterator[None]:
-    try:
-        with user_turn(score.user_id, wait=WAIT_SECONDS):
-            yield
-    except UserBusy as error:
-        raise ImportBusy from error
-    take_up_waiting(score.user_id)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.admin import ModelAdmin
 from accounts.models import User
 from accounts.templatetags.site import relative
-from scores.actions.imports import ImportBusy
+from scores.actions.turns import ImportBusy
 from scores.views import words
 from scores.views.viewer import moment_of
 

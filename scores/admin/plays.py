@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.models import User
-from scores.actions.imports import ImportBusy, revert_import
+from scores.actions.imports import revert_import
 from scores.actions.orphans import delete_orphan, reprocess_orphans
 from scores.actions.scores import delete_score
+from scores.actions.turns import ImportBusy
 from scores.admin.base import ReadOnly, ago, for_each
 from scores.games import playtype_for
 from scores.models import BlockedScore, Import, Orphan, Score

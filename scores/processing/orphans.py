@@ -45,21 +45,19 @@ class OrphanCounts:
         self.removed += other.removed
 
 
-def reprocess(user_id: int, *, wait: float) -> OrphanCounts:
-    """All orphans of a user, the oldest first. UserBusy if the user's turn does not
-    come within ``wait`` seconds."""
+def reprocess(user_id: int) -> OrphanCounts:
+    """All orphans of a user, whose turn the caller holds; the oldest first."""
     counts = OrphanCounts()
-    with user_turn(user_id, wait=wait):
-        last = 0
-        while True:
-            mine = Orphan.objects.filter(user=user_id, pk__gt=last).order_by("pk")
-            batch = list(mine[:BATCH])
-            if not batch:
-                return counts
-            last = batch[-1].pk
-            for group in _alike(batch):
-                with transaction.atomic():
-                    counts.add(_reprocess(user_id, group))
+    last = 0
+    while True:
+        mine = Orphan.objects.filter(user=user_id, pk__gt=last).order_by("pk")
+        batch = list(mine[:BATCH])
+        if not batch:
+            return counts
+        last = batch[-1].pk
+        for group in _alike(batch):
+            with transaction.atomic():
+                counts.add(_reprocess(user_id, group))
 
 
 def reprocess_all_orphans() -> int:
@@ -69,7 +67,8 @@ def reprocess_all_orphans() -> int:
     users = Orphan.objects.order_by("user").values_list("user", flat=True).distinct()
     for user_id in list(users):
         try:
-            found += reprocess(user_id, wait=60).success
+            with user_turn(user_id, wait=60):
+                found += reprocess(user_id).success
         except UserBusy:
             log.warning("orphans wait", user=user_id)
         except Exception:

@@ -6,9 +6,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from accounts.templatetags.site import when
-from scores.games import playtype_for
 from scores.games.schema import Playtype
-from scores.models import GameSession, GameStats
+from scores.models import GameSession
 from scores.views import words
 from scores.views.viewer import moment_of
 
@@ -32,13 +31,6 @@ def lasted(session: GameSession) -> str:
     if minutes < 60:
         return f"{max(1, minutes)} min"
     return f"{minutes // 60} h {minutes % 60:02d}"
-
-
-@register.filter
-def game_title(row: GameSession | GameStats) -> str:
-    """Of a row with a game and a playtype."""
-    playtype = playtype_for(row.game, row.playtype)
-    return words.title(playtype) if playtype else f"{row.game} {row.playtype}"
 
 
 @register.filter

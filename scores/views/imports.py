@@ -16,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from scores.actions.imports import ImportBusy, revert_import
+from scores.actions.imports import revert_import
+from scores.actions.turns import ImportBusy
 from scores.games import playtype_for
 from scores.importing.formats import FORMATS
 from scores.models import Chart, Import, Score

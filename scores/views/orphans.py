@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from scores.actions.imports import ImportBusy
 from scores.actions.orphans import (
     OrphanCounts,
     delete_orphan,
     reprocess_orphans,
 )
+from scores.actions.turns import ImportBusy
 from scores.games import GAMES
 from scores.importing.formats import FORMATS
 from scores.models import Orphan

@@ -19,8 +19,8 @@ from django.views.decorators.http import (
 )
 
 from accounts.models import User
-from scores.actions.imports import ImportBusy
 from scores.actions.scores import delete_score, edit_score
+from scores.actions.turns import ImportBusy
 from scores.forms import DeleteScoreForm, ScoreForm
 from scores.games.schema import Kind, Metric, Playtype
 from scores.models import Score

@@ -15,7 +15,8 @@ from django.db import connection
 from django.db.models import Count
 
 from accounts.models import User
-from scores.actions.imports import ImportBusy, import_now, revert_import, start_import
+from scores.actions.imports import import_now, revert_import, start_import
+from scores.actions.turns import ImportBusy
 from scores.models import Chart, ChartPlayers, Import, PersonalBest, Score
 from scores.processing import run_imports, user_turn
 from tests.factories import make_user
@@ -114,7 +115,7 @@ def test_a_revert_beside_imports_of_others_counts_players_right() -> None:
 def test_an_import_in_the_answer_waits_briefly_for_its_turn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scores.actions.imports.WAIT_SECONDS", 0.3)
+    monkeypatch.setattr("scores.actions.turns.WAIT_SECONDS", 0.3)
     user = make_user()
     held, release = threading.Event(), threading.Event()
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from scores.actions.imports import import_now, revert_import, start_import
 from scores.actions.orphans import reprocess_orphans
 from scores.actions.scores import delete_score, edit_score
+from scores.actions.turns import ImportBusy
 from scores.models import Import, Score
 from scores.processing import run_imports, user_turn
 from tests.factories import make_user
@@ -35,7 +36,7 @@ def test_an_import_that_another_has_in_hand_is_to_be_polled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Neither dropped nor run twice."""
-    monkeypatch.setattr("scores.actions.imports.WAIT_SECONDS", 2.0)
+    monkeypatch.setattr("scores.actions.turns.WAIT_SECONDS", 2.0)
     user = make_user()
     mine = Import.objects.filter(user=user)
     held, answered = threading.Event(), threading.Event()
@@ -114,5 +115,15 @@ def test_what_came_during_a_turn_is_asked_for_after_it(
     waiting = start_import(user, import_type=BATCH, body=batch([]))
     current_app.conf.task_always_eager = True
     act(user, Score.objects.get())
+    waiting.refresh_from_db()
+    assert waiting.state == "completed"
+
+
+def test_a_turn_that_ends_in_a_refusal_asks_as_well() -> None:
+    user = make_user()
+    waiting = start_import(user, import_type=BATCH, body=batch([]))
+    current_app.conf.task_always_eager = True
+    with pytest.raises(ImportBusy):
+        revert_import(waiting, by=user)
     waiting.refresh_from_db()
     assert waiting.state == "completed"

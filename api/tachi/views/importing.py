@@ -16,11 +16,11 @@ from api.tachi.receiving import receive_form
 from api.tachi.refusals import Refusal
 from api.tachi.serializers.imports import import_object
 from scores.actions.imports import (
-    ImportBusy,
     enabled_import_types,
     import_now,
     start_import,
 )
+from scores.actions.turns import ImportBusy
 from scores.models import Import
 from scores.reads.imports import with_score_ids
 

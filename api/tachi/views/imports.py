@@ -16,7 +16,8 @@ from api.tachi.serializers.imports import failed_object, import_object
 from api.tachi.serializers.scores import score_object
 from api.tachi.serializers.sessions import session_object
 from api.tachi.serializers.users import user_objects
-from scores.actions.imports import ImportBusy, revert_import
+from scores.actions.imports import revert_import
+from scores.actions.turns import ImportBusy
 from scores.models import GameSession, Import, Score
 from scores.reads.imports import (
     newest_completed,

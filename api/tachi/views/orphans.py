@@ -11,8 +11,8 @@ from api.tachi.base import TachiViewSet
 from api.tachi.params import invalid
 from api.tachi.refusals import Refusal, missing
 from api.tachi.serializers.imports import counts_object, orphan_object
-from scores.actions.imports import ImportBusy
 from scores.actions.orphans import delete_orphan, reprocess_orphans
+from scores.actions.turns import ImportBusy
 from scores.models import Orphan
 
 _DEFAULT, _MOST = 100, 500

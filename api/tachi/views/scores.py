@@ -15,8 +15,8 @@ from api.tachi.serializers.charts import chart_object, song_object
 from api.tachi.serializers.scores import score_object
 from api.tachi.serializers.users import user_objects
 from api.tachi.shown import scores_body
-from scores.actions.imports import ImportBusy
 from scores.actions.scores import ScoreChanges, delete_score, edit_score
+from scores.actions.turns import ImportBusy
 from scores.catalogue.song_search import search_songs
 from scores.models import Score
 from scores.reads.own import scores_of

@@ -472,7 +472,7 @@ def test_undoing_what_has_no_scores(as_user: Client, user: User) -> None:
 def test_while_another_import_runs_it_is_not_undone(
     as_user: Client, user: User, done: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scores.actions.imports.WAIT_SECONDS", 0.2)
+    monkeypatch.setattr("scores.actions.turns.WAIT_SECONDS", 0.2)
     with busy(user):
         response = as_user.post(path_of(done, "/undo"))
     assert response["Location"] == path_of(done)

@@ -134,7 +134,7 @@ def test_too_long_a_comment_is_kept_in_the_form(as_user: Client, user: User) -> 
 def test_nothing_changes_while_an_import_is_at_work(
     as_user: Client, user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scores.actions.scores.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("scores.actions.turns.WAIT_SECONDS", 0.05)
     score = play(user)
     with busy(user):
         edited = as_user.post(path_of(score, "/edit"), {"comment": "Mine"})
