@@ -29,12 +29,14 @@ def recalculate_stale_charts() -> int:
     done = 0
     while True:
         stale = Chart.objects.filter(stale_since__isnull=False).order_by("pk")
-        batch = list(stale.values_list("pk", "stale_since")[:_BATCH])
+        batch = dict(stale.values_list("pk", "stale_since")[:_BATCH])
         if not batch:
             return done
-        done += recalculate_charts([pk for pk, _ in batch])
-        for pk, since in batch:
-            Chart.objects.filter(pk=pk, stale_since=since).update(stale_since=None)
+        done += recalculate_charts(batch)
+        # Charts of one load have the same mark.
+        for since in set(batch.values()):
+            marked = Chart.objects.filter(pk__in=batch, stale_since=since)
+            marked.update(stale_since=None)
 
 
 def recalculate_charts(chart_pks: Collection[int]) -> int:
