@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import connection
 
 from accounts.keys import digest
 from accounts.models import KeyKind, User
 from booru.snapshot import binary_cursor
 
-_COLUMNS = tuple(field.column for field in User._meta.concrete_fields)
+_FIELDS = User._meta.concrete_fields
+#: Of `accounts_user u`, for statements whose rows `user_from` reads.
+USER_COLUMNS = ", ".join(f"u.{field.column}" for field in _FIELDS)
 _BY_KEY = f"""
-SELECT {", ".join(f"u.{column}" for column in _COLUMNS)}
+SELECT {USER_COLUMNS}
 FROM accounts_user u JOIN accounts_apikey k ON k.user_id = u.id
 WHERE k.kind = %s AND k.digest = %s
 """  # noqa: S608 - names of columns
@@ -24,5 +29,10 @@ def user_of_key(key: str, kind: KeyKind) -> User | None:
     with binary_cursor() as cursor:
         cursor.execute(_BY_KEY, [kind.value, digest(key)])
         row = cursor.fetchone()
-    names = [field.attname for field in User._meta.concrete_fields]
-    return User.from_db(connection.alias, names, row) if row else None
+    return user_from(row) if row else None
+
+
+def user_from(values: Sequence[Any]) -> User:
+    """The account whose `USER_COLUMNS` these are."""
+    names = [field.attname for field in _FIELDS]
+    return User.from_db(connection.alias, names, values)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
@@ -16,12 +15,12 @@ from django.utils import timezone
 from accounts.keys import digest
 from accounts.models import Ban, KeyKind, Role, ScorePermission, User
 from accounts.policies import may_act
+from api.auth import USER_COLUMNS, user_from
 from api.tachi.refusals import Refusal
 from booru.snapshot import binary_cursor
 
-_COLUMNS = tuple(field.column for field in User._meta.concrete_fields)
 _BY_TOKEN = f"""
-SELECT {", ".join(f"u.{column}" for column in _COLUMNS)}, k.permissions, EXISTS (
+SELECT {USER_COLUMNS}, k.permissions, EXISTS (
     SELECT FROM accounts_ban b
     WHERE b.user_id = u.id AND b.enabled AND b.valid_until > %s
 )
@@ -79,9 +78,7 @@ def _by_header(header: str) -> Caller:
     if row is None:
         raise Refusal(401, "This token is not known here.")
     *values, permissions, banned = row
-    names = [field.attname for field in User._meta.concrete_fields]
-    user = User.from_db(connection.alias, names, values)
-    return _active(user, banned, frozenset(permissions), by_cookie=False)
+    return _active(user_from(values), banned, frozenset(permissions), by_cookie=False)
 
 
 def _by_session(request: HttpRequest) -> Caller:
