@@ -14,6 +14,13 @@ def may_moderate(user: User | None) -> bool:
     return user is not None and user.role in (Role.MODERATOR, Role.ADMIN)
 
 
+def may_tend(user: User | None) -> bool:
+    """Look after what people write: hide, restore and approve comments and posts, pin
+    and lock topics, take reports. Assistants may; images, tags and accounts are for
+    those who `may_moderate`."""
+    return is_staff_role(user)
+
+
 def may_act(user: User) -> bool:
     """Confirmed and not deactivated; a key of any other account is refused
     everywhere (philomena-api 1.2)."""

@@ -59,7 +59,9 @@ X_FRAME_OPTIONS = "DENY"
 INSTALLED_APPS = [
     "accounts",
     "booru",
+    "forums",
     "scores",
+    "community",
     "api",
     "ops",
     "django.contrib.admin",
@@ -246,6 +248,11 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 
+# What stands in place of the names of those who do not give theirs (philomena-api
+# 3.9). With another salt everybody gets another number.
+ANONYMOUS_NAME = env.str("ANONYMOUS_NAME", "Background Pony")
+ANONYMOUS_SALT = env.str("ANONYMOUS_SALT", "") or SECRET_KEY
+
 # Content policy: no inline script, no foreign host -----------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -253,7 +260,15 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "style-src-attr": ["'unsafe-inline'"],
-        "img-src": ["'self'", "data:", "blob:", f"{IMAGE_URL_ROOT}/"],
+        "img-src": [
+            "'self'",
+            "data:",
+            "blob:",
+            f"{IMAGE_URL_ROOT}/",
+            f"{AVATAR_URL_ROOT}/",
+            f"{BADGE_URL_ROOT}/",
+            f"{TAG_URL_ROOT}/",
+        ],
         "media-src": ["'self'", "blob:", f"{IMAGE_URL_ROOT}/"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],

@@ -9,18 +9,27 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("config", "net", "accounts", "booru", "scores", "api", "ops")
+PACKAGES = (
+    "config", "net", "markup", "accounts", "booru", "forums", "scores", "community",
+    "api", "ops",
+)  # fmt: skip
 
 # package -> what of ours it may import beside itself
 ARROWS = {
     "config": set(),
     "net": set(),
-    "accounts": {"net"},
-    "booru": {"accounts", "net"},
-    "scores": {"accounts", "net"},
-    "api": {"accounts", "booru", "scores", "net"},
+    "markup": set(),
+    "accounts": {"net", "markup"},
+    "booru": {"accounts", "net", "markup"},
+    # Of booru only the search, which knows nothing of images (`SEARCH`).
+    "forums": {"accounts", "net", "markup", "booru"},
+    "scores": {"accounts", "net", "markup"},
+    # Pages and acts that cut across: profiles, the queue of the moderators, exports.
+    "community": {"accounts", "net", "markup", "booru", "forums", "scores"},
+    "api": {"accounts", "booru", "forums", "scores", "community", "net", "markup"},
     "ops": set(PACKAGES),
 }
+SEARCH = ("booru.search", "booru.row_search", "booru.row_columns", "booru.snapshot")
 # Inside booru, imports go downward only.
 LAYERS = (
     ("booru.media", "booru.tag_names", "booru.categories", "booru.ranking",
@@ -32,12 +41,20 @@ LAYERS = (
      "booru.facts", "booru.expansion", "booru.image_search", "booru.stored_queries",
      "booru.search_text", "booru.search_help", "booru.autocomplete",
      "booru.presentation", "booru.results", "booru.interaction_rows",
-     "booru.reverse_search"),
-    ("booru.processing",),
+     "booru.reverse_search", "booru.comment_search", "booru.gallery_search"),
+    ("booru.processing", "booru.bulk", "booru.announcing"),
     ("booru.tasks",),
     ("booru.actions",),
     ("booru.views", "booru.admin", "booru.forms", "booru.filter_forms", "booru.urls"),
 )  # fmt: skip
+FORUM_LAYERS = (
+    ("forums.models",),
+    ("forums.policies", "forums.post_search", "forums.reads"),
+    ("forums.processing",),
+    ("forums.tasks",),
+    ("forums.actions",),
+    ("forums.views", "forums.admin", "forums.forms", "forums.urls"),
+)
 SCORE_LAYERS = (
     ("scores.facts", "scores.games", "scores.ratings", "scores.importing"),
     ("scores.models",),
@@ -114,14 +131,26 @@ def test_dialects_do_not_know_each_other() -> None:
 
 
 def _layer(module: str) -> int | None:
-    layers = SCORE_LAYERS if module.startswith("scores") else LAYERS
+    app = module.split(".")[0]
+    layers = {"scores": SCORE_LAYERS, "forums": FORUM_LAYERS}.get(app, LAYERS)
     for height, modules in enumerate(layers):
         if any(module == m or module.startswith(f"{m}.") for m in modules):
             return height
     return None
 
 
-@pytest.mark.parametrize("app", ["booru", "scores"])
+def test_forums_know_the_search_and_nothing_else_of_the_booru() -> None:
+    wrong = {
+        (str(file.relative_to(ROOT)), module)
+        for file in _files("forums")
+        for module in _imports(file)
+        if module.startswith("booru")
+        and not any(module == m or module.startswith(f"{m}.") for m in SEARCH)
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("app", ["booru", "forums", "scores"])
 def test_apps_import_downward_only(app: str) -> None:
     wrong = set()
     for file in _files(app):
@@ -149,7 +178,16 @@ def test_pure_code_knows_no_framework(place: str) -> None:
 
 def test_no_function_level_import_of_ours_hides_a_cycle() -> None:
     hidden = set()
-    for package in ("accounts", "booru", "scores", "api", "net"):
+    for package in (
+        "accounts",
+        "booru",
+        "forums",
+        "scores",
+        "community",
+        "api",
+        "net",
+        "markup",
+    ):
         for file in _files(package):
             for node in ast.walk(ast.parse(file.read_text())):
                 if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):

@@ -11,9 +11,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Max
 
+from accounts.gate import refuse_banned
 from accounts.models import User
 from accounts.policies import may_moderate
-from booru.actions.interactions import lock_image_for, refuse_banned
+from booru.actions.interactions import lock_image_for
 from booru.models import Gallery, GalleryItem, Image
 
 # Bytes, philomena-api 6.6.

@@ -7,16 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Ban, User
-from accounts.policies import may_act
+from accounts.gate import refuse_banned
+from accounts.models import User
 from booru.forced import forced_filter_hides
 from booru.models import Image, ImageFave, ImageHide, ImageVote
-
-
-def refuse_banned(user: User) -> None:
-    banned = Ban.objects.in_force(timezone.now()).filter(user=user).exists()
-    if banned or not may_act(user):
-        raise PermissionDenied("Your account may not do this at the moment.")
 
 
 def lock_image_for(image: Image, user: User) -> Image:

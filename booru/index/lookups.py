@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from booru.index import texts
 from booru.index.deadline import Deadline, TooComplex
 from booru.index.keys import TEXTS
+from booru.search import vectors
 from booru.search.match import matches
 from booru.search.nodes import Exact, InNetwork, Matching, Near, Phrase, WordMatching
 from booru.search.patterns import Wild
@@ -147,7 +148,7 @@ def _phrase(leaf: Phrase) -> str:
     query, before = "", 0
     for stem, offset in leaf.stems:
         step = f" <{offset - before}> " if query else ""
-        query += step + texts.quoted(stem)
+        query += step + vectors.quoted(stem)
         before = offset
     return query
 
@@ -156,7 +157,7 @@ def _stems(leaf: WordMatching, deadline: Deadline) -> str:
     """The words that match, as alternatives."""
     match leaf.pattern.parts:
         case (str(prefix), Wild.ANY) if _can_be_stored(prefix):
-            return f"{texts.quoted(prefix)}:*"
+            return f"{vectors.quoted(prefix)}:*"
     like = leaf.pattern.like()
     if not _can_be_stored(like):
         return ""
@@ -166,7 +167,7 @@ def _stems(leaf: WordMatching, deadline: Deadline) -> str:
     stems = [row[0] for row in timed_rows(statement, [like], deadline)]
     if len(stems) > _MOST_STEMS:
         raise TooComplex
-    return " | ".join(texts.quoted(stem) for stem in stems)
+    return " | ".join(vectors.quoted(stem) for stem in stems)
 
 
 def timed_ids(

@@ -20,6 +20,7 @@ from booru.index.order import Ascent, Orders
 from booru.index.segments import Segment
 from booru.index.store import Keys
 from booru.index.tables import bits_table
+from booru.search import vectors
 from booru.search.words import analyse
 from booru.snapshot import snapshot
 
@@ -246,8 +247,8 @@ def _check_texts(report: Report) -> None:
             cursor.execute(_TEXTS.format(**facts))
             for image, text, words, is_gone in cursor:
                 report.texts += 1
-                differs = words is not None and texts.read(words) != dict(
-                    texts.places(analyse(text or ""))
+                differs = words is not None and vectors.read(words) != dict(
+                    vectors.places(analyse(text or ""))
                 )
                 if is_gone or differs:
                     report.differences.append(f"{column} of image {image}: its words")

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from booru.models.bulk import BulkChange
+from booru.models.comments import Comment, CommentVersion
 from booru.models.filters import Filter
-from booru.models.galleries import Gallery, GalleryItem
+from booru.models.galleries import Gallery, GalleryItem, GallerySubscription
 from booru.models.history import SourceChange, TagChange, TagChangeRow
 from booru.models.images import (
     Image,
@@ -21,11 +23,15 @@ from booru.models.tags import ArtistLink, DnpEntry, Tag
 
 __all__ = [
     "ArtistLink",
+    "BulkChange",
+    "Comment",
+    "CommentVersion",
     "DnpEntry",
     "DuplicateReport",
     "Filter",
     "Gallery",
     "GalleryItem",
+    "GallerySubscription",
     "Image",
     "ImageFave",
     "ImageFeature",

@@ -12,10 +12,14 @@ from booru.models.images import Image
 class Gallery(models.Model):
     id = models.AutoField(primary_key=True)
     user = models.ForeignKey(User, models.CASCADE, related_name="galleries")
+    # Its owner's name is nobody's business: a generated one stands in its place.
+    anonymous = models.BooleanField(default=False)
     title = models.CharField(max_length=100)
     description = models.TextField(blank=True, default="")
     spoiler_warning = models.CharField(max_length=20, blank=True, default="")
     thumbnail = models.ForeignKey(Image, models.PROTECT, related_name="+")
+    # The way its page shows the images: by ascending position, or the last one first.
+    order_position_asc = models.BooleanField(default=True)
     image_count = models.IntegerField(default=0)
     images = models.ManyToManyField(
         Image, through="GalleryItem", related_name="galleries"
@@ -30,6 +34,7 @@ class Gallery(models.Model):
                 name="gallery_image_count", condition=models.Q(image_count__gte=0)
             )
         ]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="gallery_newest")]
 
     def __str__(self) -> str:
         return self.title
@@ -52,3 +57,19 @@ class GalleryItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gallery_id}: {self.position} is {self.image_id}"
+
+
+class GallerySubscription(models.Model):
+    gallery = models.ForeignKey(Gallery, models.CASCADE, related_name="subscriptions")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "gallery"], name="gallery_subscription_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} follows gallery {self.gallery_id}"

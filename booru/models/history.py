@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from booru.models.bulk import BulkChange
 from booru.models.images import Image
 from booru.models.tags import Tag
 
@@ -20,6 +21,13 @@ class Edit(models.Model):
     ip = models.GenericIPAddressField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
+    # The job that made it, and the change that it takes back, if any.
+    bulk = models.ForeignKey(
+        BulkChange, models.SET_NULL, null=True, blank=True, related_name="%(class)ss"
+    )
+    reverts = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="reverted_by"
+    )
 
     class Meta:
         abstract = True
@@ -60,7 +68,10 @@ class SourceChange(Edit):
     removed = ArrayField(models.CharField(max_length=255), default=list)
 
     class Meta:
-        indexes = [models.Index(fields=["image", "-id"], name="source_change_by_image")]
+        indexes = [
+            models.Index(fields=["image", "-id"], name="source_change_by_image"),
+            models.Index(fields=["user", "-id"], name="source_change_by_user"),
+        ]
 
     def __str__(self) -> str:
         return f"Source change {self.pk} of image {self.image_id}"

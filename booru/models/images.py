@@ -82,6 +82,11 @@ class Image(models.Model):
     duplication_checked = models.BooleanField(default=False)
     approved = models.BooleanField(default=False)
 
+    # Set by moderators: while it is, only they may.
+    tags_locked = models.BooleanField(default=False)
+    description_locked = models.BooleanField(default=False)
+    comments_locked = models.BooleanField(default=False)
+
     hidden_from_users = models.BooleanField(default=False)
     hidden_image_key = models.CharField(max_length=12, blank=True, default="")
     deletion_reason = models.TextField(null=True, blank=True)
@@ -91,6 +96,8 @@ class Image(models.Model):
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="duplicates"
     )
+    # The files are gone for good; the stub stays.
+    destroyed_content = models.BooleanField(default=False)
 
     created_at = models.DateTimeField(default=timezone.now)
     first_seen_at = models.DateTimeField(default=timezone.now)
@@ -129,6 +136,10 @@ class Image(models.Model):
                 name="image_hidden_has_key",
                 condition=Q(hidden_from_users=False, hidden_image_key="")
                 | (Q(hidden_from_users=True) & ~Q(hidden_image_key="")),
+            ),
+            models.CheckConstraint(
+                name="image_destroyed_is_hidden",
+                condition=Q(destroyed_content=False) | Q(hidden_from_users=True),
             ),
             models.CheckConstraint(
                 name="image_merged_is_hidden",

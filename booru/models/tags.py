@@ -114,6 +114,12 @@ class DnpEntry(models.Model):
     conditions = models.TextField(blank=True, default="")
     reason = models.TextField(blank=True, default="")
     hide_reason = models.BooleanField(default=False)
+    # Between the artist and the staff, seen by both and nobody else.
+    instructions = models.TextField(blank=True, default="")
+    feedback = models.TextField(blank=True, default="")
+    modified_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(
         max_length=12, choices=State.choices, default=State.REQUESTED
     )
@@ -147,12 +153,25 @@ class ArtistLink(models.Model):
         max_length=13, choices=State.choices, default=State.UNVERIFIED
     )
     public = models.BooleanField(default=True)
+    # What the artist puts on the page to show that it is theirs.
+    verification_code = models.CharField(max_length=40, blank=True, default="")
+    next_check_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint("uri", "tag", "user", name="artist_link_unique")
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_check_at"],
+                name="artist_link_due",
+                condition=Q(state="unverified"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -10,12 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.author import Author, author_of
-from accounts.models import Ban, User
-from accounts.policies import may_act, may_moderate
+from accounts.gate import refuse_banned
+from accounts.models import User
+from accounts.policies import may_moderate
 from booru.actions import moderation, sources, tagging
 from booru.models import Image
 from booru.problems import Rejected
@@ -73,9 +73,9 @@ def _back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _author(request: HttpRequest) -> Author:
     user = viewer_of(request)
-    banned = Ban.objects.in_force(timezone.now()).filter(user=user).exists()
-    if user is None or not may_act(user) or banned:
+    if user is None:
         raise PermissionDenied
+    refuse_banned(user)
     return author_of(request.META, user)
 
 

@@ -16,7 +16,6 @@ from accounts.policies import may_moderate
 from booru import policies, presentation, storage
 from booru.forms import TagsInput
 from booru.image_rows import image_rows
-from booru.markdown import render as markdown
 from booru.media.representations import BOXES, fit
 from booru.models import Image, Tag
 from booru.progress import progress_of
@@ -26,6 +25,7 @@ from booru.views.asked import asked_of
 from booru.views.chosen import chosen_filter
 from booru.views.grid import Grid, grid_of, search_of
 from booru.views.viewer import viewer_of
+from markup.markdown import render as markdown
 
 _NEWEST_SHOWN = 50
 _WAITING_SHOWN = 12

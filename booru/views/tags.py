@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from booru import tag_names
-from booru.markdown import render as markdown
 from booru.models import DnpEntry, Tag
 from booru.search_text import tag_query
 from booru.views.asked import asked_of
 from booru.views.grid import grid_of
 from booru.views.viewer import viewer_of
 from booru.views.watching import tag_acts
+from markup.markdown import render as markdown
 
 _LISTED = 100
 

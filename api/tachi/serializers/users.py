@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import Role, User, with_bans
 from scores.reads.rankings import Ranking
 from scores.reads.rows import StatsRow
 
@@ -43,7 +43,7 @@ def user_object(user: User) -> dict[str, Any]:
 
 def user_objects(ids: Collection[int]) -> list[dict[str, Any]]:
     """Those of the ids that are to be shown beside scores, by id; one query."""
-    users = User.objects.get_queryset().with_bans(timezone.now())
+    users = with_bans(User.objects.get_queryset(), timezone.now())
     found = users.filter(pk__in=set(ids)).order_by("pk") if ids else ()
     return [user_object(user) for user in found]
 

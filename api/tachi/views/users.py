@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from rest_framework.response import Response
 
-from accounts.models import User
+from accounts.models import User, with_bans
 from api.tachi.base import TachiViewSet
 from api.tachi.serializers.users import (
     game_stats_object,
@@ -28,7 +28,7 @@ class UserViewSet(TachiViewSet):
     def index(self, request: Any) -> Response:
         """Those last seen, or whose name holds the text."""
         now = timezone.now()
-        users = User.objects.get_queryset().active().with_bans(now).recently_seen()
+        users = with_bans(User.objects.get_queryset().active(), now).recently_seen()
         if self.query.presence("online"):
             users = users.filter(last_seen_at__gt=now - _ONLINE)
         search = self.query.text("search")

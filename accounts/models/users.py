@@ -1,14 +1,13 @@
-"""Who is asking: users, the keys of their programs, and bans."""
+"""Who is asking."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Collate, Lower, Trim
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -31,11 +30,6 @@ class UserQuerySet(models.QuerySet["User"]):
         of ASCII letters does not count."""
         wanted = Lower(Collate(Value(name), "C"))
         return self.filter(Exact(Lower("name"), wanted))
-
-    def with_bans(self, now: datetime) -> UserQuerySet:
-        """With the attribute `is_banned`."""
-        bans = Ban.objects.in_force(now).filter(user=OuterRef("pk"))
-        return self.annotate(is_banned=Exists(bans))
 
     def recently_seen(self) -> UserQuerySet:
         return self.order_by(Coalesce("last_seen_at", "created_at").desc(), "-pk")
@@ -69,7 +63,26 @@ class User(AbstractBaseUser):
     watched_query = models.TextField(blank=True, default="")
     watched_exclude = models.TextField(blank=True, default="")
     no_spoilered_in_watched = models.BooleanField(default=False)
+    # Moderators and admins who do not want to be addressed as such: the API and the
+    # pages show them as users (philomena-api 3.7).
+    hide_default_role = models.BooleanField(default=False)
+    personal_title = models.CharField(max_length=40, blank=True, default="")
+    # Name of a file below `avatars/` in the media storage; "" for the drawn one.
+    avatar = models.CharField(max_length=80, blank=True, default="")
+    bypass_rate_limits = models.BooleanField(default=False)
+    # Kept by the actions (philomena-api 6.6).
     uploads_count = models.IntegerField(default=0)
+    comments_count = models.IntegerField(default=0)
+    posts_count = models.IntegerField(default=0)
+    topics_count = models.IntegerField(default=0)
+    # How the site looks to this user (philomena-api 7, UserSettings). The theme is
+    # "light", "dark" or "", the system's.
+    images_per_page = models.PositiveSmallIntegerField(default=15)
+    comments_per_page = models.PositiveSmallIntegerField(default=20)
+    theme = models.CharField(max_length=5, blank=True, default="")
+    anonymous_by_default = models.BooleanField(default=False)
+    watch_on_upload = models.BooleanField(default=True)
+    watch_on_reply = models.BooleanField(default=True)
     # The last request with a session, to the minute; requests of programs count not.
     last_seen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -104,6 +117,18 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="user_uploads_count", condition=Q(uploads_count__gte=0)
             ),
+            models.CheckConstraint(
+                name="user_counters",
+                condition=Q(
+                    comments_count__gte=0, posts_count__gte=0, topics_count__gte=0
+                ),
+            ),
+            models.CheckConstraint(
+                name="user_page_sizes",
+                condition=Q(
+                    images_per_page__range=(1, 50), comments_per_page__range=(1, 100)
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,105 +154,3 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
-
-
-class KeyKind(models.TextChoices):
-    IMAGE = "image", "Image key (Philomena and Twibooru clients)"
-    SCORE = "score", "Score token"
-    NEKOS = "nekos", "Nekos token"
-
-
-class ScorePermission(models.TextChoices):
-    """What a score token may be allowed (tachi-api, section 1.4)."""
-
-    SUBMIT_SCORE = "submit_score", "Import scores"
-    CUSTOMISE_PROFILE = "customise_profile", "Change profile and game settings"
-    CUSTOMISE_SESSION = "customise_session", "Change names and notes of sessions"
-    CUSTOMISE_SCORE = "customise_score", "Change comments and highlights of scores"
-    DELETE_SCORE = "delete_score", "Delete scores and revert imports"
-    MANAGE_RIVALS = "manage_rivals", "Choose rivals"
-    MANAGE_TARGETS = "manage_targets", "Follow goals and quests"
-    MANAGE_CHALLENGES = "manage_challenges", "Manage challenges"
-
-
-class ApiKey(models.Model):
-    """A program's key. Found by `digest`, a keyed hash, so that the table alone opens
-    nothing; `encrypted` lets its owner see it again (`accounts.keys`).
-
-    A user has one key of each kind without a name, and as many named score tokens as
-    they like; `permissions` (of score tokens only) never change once it is made."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="keys")
-    kind = models.CharField(max_length=5, choices=KeyKind.choices)
-    digest = models.BinaryField(max_length=32)
-    encrypted = models.BinaryField()
-    name = models.CharField(max_length=80, blank=True, default="")
-    permissions = ArrayField(models.TextField(), default=list, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint("kind", "digest", name="api_key_digest_unique"),
-            models.UniqueConstraint(
-                "user", "kind", name="api_key_one_image_key", condition=Q(kind="image")
-            ),
-            models.UniqueConstraint(
-                "user",
-                name="api_key_one_nameless_token",
-                condition=Q(kind="score", name=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} of user {self.user_id}"
-
-    @property
-    def allows(self) -> str:
-        """A score token's permissions as people read them: "import scores, choose
-        rivals"."""
-        chosen = [one for one in ScorePermission if one in self.permissions]
-        if len(chosen) == len(ScorePermission):
-            return "do everything"
-        return ", ".join(str(one.label).lower() for one in chosen) or "only read"
-
-
-class BanQuerySet(models.QuerySet["Ban"]):
-    def in_force(self, now: datetime) -> BanQuerySet:
-        return self.filter(enabled=True, valid_until__gt=now)
-
-
-class Ban(models.Model):
-    """One of user, subnet or fingerprint may not write until `valid_until`."""
-
-    user = models.ForeignKey(
-        User, models.CASCADE, null=True, blank=True, related_name="bans"
-    )
-    subnet = models.GenericIPAddressField(null=True, blank=True)
-    prefix_length = models.PositiveSmallIntegerField(null=True, blank=True)
-    fingerprint = models.CharField(max_length=64, blank=True, default="")
-    reason = models.CharField(max_length=255)
-    enabled = models.BooleanField(default=True)
-    valid_until = models.DateTimeField()
-    banned_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = BanQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="ban_has_one_target",
-                condition=Q(user__isnull=False, subnet__isnull=True, fingerprint="")
-                | Q(user__isnull=True, subnet__isnull=False, fingerprint="")
-                | (Q(user__isnull=True, subnet__isnull=True) & ~Q(fingerprint="")),
-            ),
-            models.CheckConstraint(
-                name="ban_outlives_its_making",
-                condition=Q(valid_until__gt=F("created_at")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Ban {self.pk}: {self.reason}"

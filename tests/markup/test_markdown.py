@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from booru.markdown import render
+from markup.markdown import render
 
 
 def reference(number: int) -> str:
