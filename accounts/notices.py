@@ -19,6 +19,8 @@ from accounts.models import Announcement, Notification, Subject, User
 
 AT_ONCE = 1000
 LEASE = timedelta(minutes=2)
+# A delivery should be taken up within this time; after it the beat asks again.
+PATIENCE = timedelta(seconds=20)
 
 # Read ones begin again at 1.
 _PUT = """
@@ -86,6 +88,7 @@ def announce(
         title=title[:200],
         address=address[:255],
         actor=actor,
+        not_before=timezone.now() + PATIENCE,
     )
 
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+from celery import shared_task, signature
 from django.db import transaction
 
-from booru import processing
+from accounts import notices
+from accounts.models import Subject
+from booru import announcing, processing
+
+_OWN_DELIVERY = "booru.deliver_announcement"
+# Who follows what is known to its app; those above or beside this one by name.
+_DELIVERIES = {
+    Subject.TOPIC: "forums.deliver_announcement",
+    Subject.FORUM: "forums.deliver_announcement",
+}
 
 
 def queue_processing(image_id: int) -> None:
@@ -32,3 +41,24 @@ def requeue_processing() -> None:
 @shared_task(name="booru.sweep_media")
 def sweep_media() -> None:
     processing.sweep_media()
+
+
+def queue_delivery(announcement_id: int) -> None:
+    """Ask for the followers of an image or a gallery to be told, once the transaction
+    holds; should it get lost, the beat asks again."""
+    transaction.on_commit(
+        lambda: deliver_announcement.delay(announcement_id), robust=True
+    )
+
+
+@shared_task(name=_OWN_DELIVERY)
+def deliver_announcement(announcement_id: int) -> None:
+    announcing.deliver_announcement(announcement_id)
+
+
+@shared_task(name="booru.requeue_announcements")
+def requeue_announcements() -> None:
+    """Of every app."""
+    for announcement_id, followed in notices.take_due():
+        name = _DELIVERIES.get(Subject(followed), _OWN_DELIVERY)
+        signature(name, args=[announcement_id]).delay()

@@ -15,6 +15,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "requeue-processing": {"task": "booru.requeue_processing", "schedule": 10.0},
+    "requeue-announcements": {
+        "task": "booru.requeue_announcements",
+        "schedule": 30.0,
+    },
     "sweep-media": {"task": "booru.sweep_media", "schedule": 24 * 3600.0},
     "sweep-score-files": {"task": "scores.sweep_files", "schedule": 24 * 3600.0},
     "requeue-imports": {"task": "scores.requeue_imports", "schedule": 10.0},
