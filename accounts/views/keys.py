@@ -1,12 +1,9 @@
-"""The settings pages. allauth's pages about sign-in stand beside them."""
+"""The settings page of keys: what one's programs sign in with."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -14,61 +11,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.actions import create_score_token, issue_key, reveal_key, revoke_key
-from accounts.forms import AppearanceForm, NewTokenForm
+from accounts.forms import NewTokenForm
 from accounts.keys import decrypt, digest
 from accounts.models import ApiKey, KeyKind, User
 
-YEAR = 365 * 24 * 3600
 # In the session: the token to be shown once.
 _MADE = "made_token"
-
-
-@require_safe
-@login_required
-def overview(request: HttpRequest) -> HttpResponse:
-    user = cast(User, request.user)
-    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-    return render(
-        request,
-        "accounts/settings.html",
-        {
-            "has_totp": Authenticator.Type.TOTP in kinds,
-            "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
-            "sessions": UserSession.objects.filter(user=user).count(),
-        },
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def appearance(request: HttpRequest) -> HttpResponse:
-    """Theme and shortcuts of this browser, as cookies."""
-    now = {
-        "theme": request.COOKIES.get("theme", ""),
-        "keys": request.COOKIES.get("keys") != "off",
-    }
-    form = AppearanceForm(request.POST or None, initial=now)
-    if request.method == "POST" and form.is_valid():
-        response = redirect("settings_appearance")
-        keep(response, "theme", form.cleaned_data["theme"])
-        keep(response, "keys", "" if form.cleaned_data["keys"] else "off")
-        messages.success(request, "Saved for this browser.")
-        return response
-    context = {"form": form, "settings_page": "appearance"}
-    return render(request, "accounts/appearance.html", context)
-
-
-def keep(response: HttpResponse, name: str, value: str) -> None:
-    """A cookie for a year; an empty value removes it. Scripts read and write it."""
-    if value:
-        response.set_cookie(
-            name, value, max_age=YEAR, samesite="Lax", secure=settings.SECURE
-        )
-    else:
-        response.delete_cookie(name, samesite="Lax")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
