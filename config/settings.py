@@ -45,6 +45,9 @@ IMAGE_URL_ROOT = env.str("IMAGE_URL_ROOT", f"{SITE_URL}/img").rstrip("/")
 AVATAR_URL_ROOT = env.str("AVATAR_URL_ROOT", f"{SITE_URL}/avatars").rstrip("/")
 BADGE_URL_ROOT = env.str("BADGE_URL_ROOT", f"{SITE_URL}/badge-img").rstrip("/")
 TAG_URL_ROOT = env.str("TAG_URL_ROOT", f"{SITE_URL}/tag-img").rstrip("/")
+# What oEmbed says of the site; the documents' own constants (philomena-api, D12).
+PROVIDER_NAME = env.str("PROVIDER_NAME", "Tantabus")
+PROVIDER_URL = env.str("PROVIDER_URL", "https://tantabus.ai").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE = SITE_URL.startswith("https://")

@@ -8,6 +8,7 @@ from django.urls import path, re_path
 from api.philomena.base import NotFoundView
 from api.philomena.views.filters import FilterViewSet
 from api.philomena.views.images import ImageViewSet
+from api.philomena.views.oembed import OembedViewSet
 from api.philomena.views.reverse import ReverseViewSet
 from api.philomena.views.search import SearchViewSet
 from api.philomena.views.tags import TagViewSet
@@ -25,5 +26,6 @@ urlpatterns = [
     path("/filters/system", FilterViewSet.as_view({"get": "system"})),
     path("/filters/user", FilterViewSet.as_view({"get": "user"})),
     path("/filters/<str:filter_id>", FilterViewSet.as_view({"get": "retrieve"})),
+    path("/oembed", OembedViewSet.as_view({"get": "retrieve"})),
     re_path(r"^(?:/.*)?$", NotFoundView.as_view({"get": "missing"})),
 ]

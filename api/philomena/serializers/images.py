@@ -94,7 +94,11 @@ def _stub(row: ImageRow, *, reason: str | None) -> dict[str, Any]:
     }
 
 
-def _slugs(row: ImageRow) -> str:
+def names_in_display_order(row: ImageRow) -> list[str]:
+    """The names of its tags in display order, as in `view_url`."""
     places = map(DISPLAY_ORDER.__getitem__, row.tag_categories)
-    shown = sorted(zip(places, row.tag_names, strict=True))
-    return tag_names.url_slugs([name for _, name in shown])
+    return [name for _, name in sorted(zip(places, row.tag_names, strict=True))]
+
+
+def _slugs(row: ImageRow) -> str:
+    return tag_names.url_slugs(names_in_display_order(row))
