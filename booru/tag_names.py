@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from markup.slugs import slug as slug
+
 MAX_BYTES = 255
 
 # \s of Python's re already holds U+00A0, U+1680, U+2000-200A, U+202F, U+205F and
@@ -27,15 +29,6 @@ _KEEP_UNDERSCORES = (
     "editor:",
     "oc:",
     "photographer:",
-)
-_SLUG_STEPS = (
-    ("-", "-dash-"),
-    ("/", "-fwslash-"),
-    ("\\", "-bwslash-"),
-    (":", "-colon-"),
-    (".", "-dot-"),
-    ("+", "-plus-"),
-    (" ", "+"),
 )
 
 
@@ -69,14 +62,6 @@ def split_namespace(name: str, namespaces: Collection[str]) -> tuple[str | None,
     if colon and left in namespaces:
         return left, right
     return None, name
-
-
-def slug(name: str) -> str:
-    """The reversible slug of a tag or user name. No case change; nothing else is
-    escaped, so a URL still has to percent-encode what is not ASCII."""
-    for character, replacement in _SLUG_STEPS:
-        name = name.replace(character, replacement)
-    return name
 
 
 _URL_SLUG_DROPPED = re.compile(r"[^a-z0-9_+-]")

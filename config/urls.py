@@ -20,6 +20,7 @@ urlpatterns = [
         TemplateView.as_view(template_name="docs/style.html"),
         name="style",
     ),
+    path("", include("community.urls")),
     path("", include("scores.urls")),
     path("", include("booru.urls")),
 ]

@@ -9,11 +9,16 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.addresses import profile_address
+from accounts.avatars import avatar_of
 from accounts.browsers import browser_name
+from accounts.byline import Byline, shown_role
+from accounts.models import Role, User
 
 register = template.Library()
 
 register.filter("browser", browser_name)
+register.filter("profile_address", profile_address)
 
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
@@ -39,3 +44,26 @@ def relative(moment: datetime, *, now: datetime) -> str:
         if (count := int(age.total_seconds()) // seconds) > 0:
             return f"{count} {unit} ago"
     return "just now"
+
+
+@register.filter
+def face(person: User | Byline) -> str:
+    """Address of the picture that stands beside a name."""
+    if isinstance(person, Byline):
+        return person.avatar
+    return avatar_of(person, person.name)
+
+
+_ROLES = {
+    Role.ASSISTANT: "assistant",
+    Role.MODERATOR: "moderator",
+    Role.ADMIN: "administrator",
+}
+
+
+@register.filter
+def role_badge(person: User | Byline) -> str:
+    """The word beside the name of staff; "" for everybody else, and for who does not
+    want to be addressed as staff."""
+    role = person.role if isinstance(person, Byline) else shown_role(person)
+    return _ROLES.get(Role(role), "") if role else ""
