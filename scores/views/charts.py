@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.paging import Paging, paging_of
 from scores.games.schema import Kind, Playtype
 from scores.models import Chart, ChartPlayers, Folder, PersonalBest
 from scores.reads.own import here
@@ -18,7 +19,6 @@ from scores.reads.rankings import Rank, best_ranks
 from scores.views import plots, words
 from scores.views.dashboard import Tile
 from scores.views.lines import placed
-from scores.views.paging import Paging, paging_of
 from scores.views.viewer import playtype_or_404, row_or_404, text_of, viewer_of
 
 

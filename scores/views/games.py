@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.paging import paging_of
 from scores.games import GAMES, playtype_for
 from scores.games.schema import Playtype
 from scores.models import GameStats
@@ -16,7 +17,6 @@ from scores.reads.columns import profile_rating_column
 from scores.reads.pages import games
 from scores.reads.pages.slices import page_of
 from scores.views import plots, words
-from scores.views.paging import paging_of
 from scores.views.viewer import playtype_or_404, text_of, viewer_of
 
 _CHARTS_SHOWN = 10

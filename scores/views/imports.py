@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.paging import Paging, paging_of
 from scores.actions.imports import revert_import
 from scores.actions.turns import ImportBusy
 from scores.games import playtype_for
@@ -24,7 +25,6 @@ from scores.models import Chart, Import, Score
 from scores.policies import may_change
 from scores.reads.pages import imports
 from scores.views import progress, words
-from scores.views.paging import Paging, paging_of
 from scores.views.viewer import row_or_404, text_of
 
 _IMPORTS_A_PAGE = 25

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.paging import paging_of
 from scores.actions.orphans import (
     OrphanCounts,
     delete_orphan,
@@ -24,7 +25,6 @@ from scores.importing.formats import FORMATS
 from scores.models import Orphan
 from scores.policies import may_change
 from scores.views import words
-from scores.views.paging import paging_of
 from scores.views.viewer import row_or_404
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.paging import paging_of
 from scores.games import playtype_for
 from scores.games.schema import Playtype
 from scores.models import PersonalBest, Score
@@ -22,7 +23,6 @@ from scores.reads.pages.slices import page_of
 from scores.views import dashboard as parts
 from scores.views import words
 from scores.views.lines import lines
-from scores.views.paging import paging_of
 from scores.views.viewer import playtype_or_404, row_or_404, text_of, viewer_of
 
 _BEST_SHOWN = 20

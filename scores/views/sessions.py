@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.paging import paging_of
 from scores.actions.sessions import edit_session
 from scores.forms import SessionForm
 from scores.games.schema import Playtype
@@ -18,7 +19,6 @@ from scores.reads.pages import players
 from scores.views import words
 from scores.views.dashboard import Tile
 from scores.views.lines import gained
-from scores.views.paging import paging_of
 from scores.views.viewer import playtype_or_404, row_or_404, viewer_of
 
 
