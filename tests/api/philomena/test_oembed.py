@@ -48,7 +48,7 @@ def test_an_image_whole(client: Client) -> None:
         "tantabus_score": 3,
         "derpibooru_comments": 2,
         "tantabus_comments": 2,
-        "tantabus_tags": ["solo", "safe", "artist:wren", "artist:teo"],
+        "tantabus_tags": ["safe", "solo", "artist:wren", "artist:teo"],
         "url": f"{root}/view/{day}/{image.pk}.png",
         "width": 2560,
         "height": 1000,
