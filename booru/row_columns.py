@@ -119,7 +119,7 @@ class Literal:
             case Matching(pattern=pattern):
                 found = Q(_like(F(self._path), pattern.like()))
             case Near():
-                found = _among(self._path, _near(self._values, leaf), TextField())
+                found = among(self._path, near(self._values, leaf), TextField())
             case _:
                 raise TypeError(leaf)
         return Q(**{f"{self._path}__isnull": False}) & found
@@ -158,12 +158,12 @@ class Name:
                 own = Q(_like(lowered, pattern.like()))
                 others = list(filter(pattern.matcher(), self._foreign))
             case Near():
-                own, others = NOTHING, _near(list(self._all), leaf)
+                own, others = NOTHING, near(list(self._all), leaf)
             case _:
                 raise TypeError(leaf)
         known = self._all if isinstance(leaf, Near) else self._foreign
         written = [raw for name in others for raw in known[name]]
-        return (self._is_ascii & own) | _among(self._path, written, TextField())
+        return (self._is_ascii & own) | among(self._path, written, TextField())
 
 
 def _lowered(values: Iterable[str]) -> Mapping[str, list[str]]:
@@ -193,11 +193,11 @@ class Words:
                 found = self._having(pattern.matcher(), longest)
             case Near():
                 everywhere = name_words("\n".join(name for name, _ in self._names))
-                close = set(_near(list(everywhere), leaf))
+                close = set(near(list(everywhere), leaf))
                 found = self._having(close.__contains__) if close else []
             case _:
                 raise TypeError(leaf)
-        return _among("pk", found, IntegerField())
+        return among("pk", found, IntegerField())
 
     def _having(self, fits: Callable[[str], bool], part: str = "") -> list[int]:
         """The ids of names with a fitting word, which contains `part`."""
@@ -227,7 +227,7 @@ class Text:
     def condition(self, leaf: Leaf) -> Q:
         name = getattr(leaf, "field", "")
         found = [pk for pk, text in self._texts if matches(leaf, {name: text})]
-        return _among("pk", found, IntegerField())
+        return among("pk", found, IntegerField())
 
 
 class Related:
@@ -252,7 +252,7 @@ def _like(text: Expression | F, pattern: str) -> Expression:
     )  # fmt: skip
 
 
-def _among(path: str, values: Collection[Any], kind: Field[Any, Any]) -> Q:
+def among(path: str, values: Collection[Any], kind: Field[Any, Any]) -> Q:
     """Any number of values as one parameter."""
     if not values:
         return NOTHING
@@ -271,7 +271,7 @@ def distinct(rows: QuerySet[Any], path: str) -> list[str]:
     return list(given.values_list(path, flat=True).distinct())
 
 
-def _near(values: Sequence[str], leaf: Near) -> list[str]:
+def near(values: Sequence[str], leaf: Near) -> list[str]:
     if not values:
         return []
     distances = process.cdist(

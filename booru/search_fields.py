@@ -88,6 +88,31 @@ TAG_FIELDS = FieldSet(
     default=Field("name", Kind.LITERAL),
 )
 
+COMMENT_FIELDS = FieldSet(
+    [
+        *_fields(Kind.INT, "id"),
+        *_fields(Kind.NUM, "author_id image_id"),
+        *_fields(Kind.DATE, "created_at updated_at"),
+        *_fields(Kind.LITERAL, "author"),
+        Field("image.tags", Kind.LITERAL, normalise=_clean_tag),
+        *_fields(Kind.TEXT, "body"),
+        *_fields(Kind.NUM, "true_author_id deleted_by_user_id", Role.MODERATOR),
+        *_fields(
+            Kind.LITERAL, "true_author fingerprint deleted_by_user", Role.MODERATOR
+        ),
+        *_fields(Kind.TEXT, "deletion_reason", Role.MODERATOR),
+        *_fields(Kind.IP, "ip", Role.MODERATOR),
+        *_fields(
+            Kind.BOOL,
+            "anonymous deleted approved image.deleted image.approved",
+            Role.MODERATOR,
+        ),
+    ],
+    default=Field("body", Kind.TEXT),
+    my=("comments",),
+    aliases={"user_id": "author_id"},
+)
+
 FILTER_FIELDS = FieldSet(
     [
         *_fields(Kind.INT, "id spoilered_count hidden_count"),

@@ -29,7 +29,10 @@ ARROWS = {
     "api": {"accounts", "booru", "forums", "scores", "community", "net", "markup"},
     "ops": set(PACKAGES),
 }
-SEARCH = ("booru.search", "booru.row_search", "booru.row_columns", "booru.snapshot")
+SEARCH = (
+    "booru.search", "booru.row_search", "booru.row_columns", "booru.row_texts",
+    "booru.snapshot",
+)  # fmt: skip
 # Inside booru, imports go downward only.
 LAYERS = (
     ("booru.media", "booru.tag_names", "booru.categories", "booru.ranking",
@@ -37,7 +40,7 @@ LAYERS = (
     ("booru.models", "booru.snapshot", "booru.index"),
     ("booru.policies", "booru.storage", "booru.image_rows", "booru.duplicates",
      "booru.forced", "booru.received", "booru.search_fields", "booru.row_columns",
-     "booru.row_search", "booru.tag_search", "booru.filter_search",
+     "booru.row_texts", "booru.row_search", "booru.tag_search", "booru.filter_search",
      "booru.facts", "booru.expansion", "booru.image_search", "booru.stored_queries",
      "booru.search_text", "booru.search_help", "booru.autocomplete",
      "booru.presentation", "booru.results", "booru.interaction_rows",

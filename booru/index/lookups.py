@@ -24,6 +24,8 @@ from booru.search.patterns import Wild
 # ruff: noqa: S608 - names of our own columns
 
 _MOST_STEMS = 5000
+#: The words like a pattern that any text ever had.
+STEMS = f"SELECT stem FROM search_stem WHERE stem LIKE %s LIMIT {_MOST_STEMS + 1}"
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,10 @@ def in_network(leaf: InNetwork, deadline: Deadline) -> BitMap:
 def with_words(leaf: Phrase | WordMatching, deadline: Deadline) -> BitMap:
     """The images one of whose texts has the words; new texts are read here."""
     number = TEXTS[leaf.field]
-    query = _phrase(leaf) if isinstance(leaf, Phrase) else _stems(leaf, deadline)
+    query = words_query(
+        leaf,
+        lambda like: [row[0] for row in timed_rows(STEMS, [like], deadline)],
+    )
     found = BitMap()
     if query:
         # The number as a constant: PostgreSQL plans with the index of that field.
@@ -142,6 +147,14 @@ def with_words(leaf: Phrase | WordMatching, deadline: Deadline) -> BitMap:
     return found
 
 
+def words_query(
+    leaf: Phrase | WordMatching, stems_like: Callable[[str], list[str]]
+) -> str:
+    """A tsquery, "" where no text can match. `stems_like` asks `STEMS`. Raises
+    SearchError where too many words match."""
+    return _phrase(leaf) if isinstance(leaf, Phrase) else _stems(leaf, stems_like)
+
+
 def _phrase(leaf: Phrase) -> str:
     if not all(_can_be_stored(stem) for stem, _ in leaf.stems):
         return ""
@@ -153,7 +166,7 @@ def _phrase(leaf: Phrase) -> str:
     return query
 
 
-def _stems(leaf: WordMatching, deadline: Deadline) -> str:
+def _stems(leaf: WordMatching, stems_like: Callable[[str], list[str]]) -> str:
     """The words that match, as alternatives."""
     match leaf.pattern.parts:
         case (str(prefix), Wild.ANY) if _can_be_stored(prefix):
@@ -161,10 +174,7 @@ def _stems(leaf: WordMatching, deadline: Deadline) -> str:
     like = leaf.pattern.like()
     if not _can_be_stored(like):
         return ""
-    statement = (
-        f"SELECT stem FROM search_stem WHERE stem LIKE %s LIMIT {_MOST_STEMS + 1}"
-    )
-    stems = [row[0] for row in timed_rows(statement, [like], deadline)]
+    stems = stems_like(like)
     if len(stems) > _MOST_STEMS:
         raise TooComplex
     return " | ".join(vectors.quoted(stem) for stem in stems)
