@@ -9,6 +9,7 @@ from api.philomena.base import NotFoundView
 from api.philomena.views.filters import FilterViewSet
 from api.philomena.views.images import ImageViewSet
 from api.philomena.views.oembed import OembedViewSet
+from api.philomena.views.profiles import ProfileViewSet
 from api.philomena.views.reverse import ReverseViewSet
 from api.philomena.views.search import SearchViewSet
 from api.philomena.views.tags import TagViewSet
@@ -23,6 +24,7 @@ urlpatterns = [
     path("/search/tags", SearchViewSet.as_view({"get": "tags"})),
     path("/search/filters", SearchViewSet.as_view({"get": "filters"})),
     path("/tags/<str:slug>", TagViewSet.as_view({"get": "retrieve"})),
+    path("/profiles/<str:user_id>", ProfileViewSet.as_view({"get": "retrieve"})),
     path("/filters/system", FilterViewSet.as_view({"get": "system"})),
     path("/filters/user", FilterViewSet.as_view({"get": "user"})),
     path("/filters/<str:filter_id>", FilterViewSet.as_view({"get": "retrieve"})),

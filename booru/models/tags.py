@@ -134,6 +134,12 @@ class DnpEntry(models.Model):
         return f"{self.dnp_type}: {self.tag_id}"
 
 
+class ArtistLinkQuerySet(models.QuerySet["ArtistLink"]):
+    def shown(self) -> ArtistLinkQuerySet:
+        """What others may see: public and verified by staff (philomena-api 3.7)."""
+        return self.filter(public=True, state=ArtistLink.State.VERIFIED)
+
+
 class ArtistLink(models.Model):
     """A user's claim to be the artist of a tag."""
 
@@ -161,6 +167,8 @@ class ArtistLink(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ArtistLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [
