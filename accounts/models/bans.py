@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.models.users import User, UserQuerySet
@@ -14,6 +15,18 @@ from accounts.models.users import User, UserQuerySet
 class BanQuerySet(models.QuerySet["Ban"]):
     def in_force(self, now: datetime) -> BanQuerySet:
         return self.filter(enabled=True, valid_until__gt=now)
+
+    def on_place(self, ip: str | None, fingerprint: str) -> BanQuerySet:
+        """Those of a network that holds the address, or of the fingerprint."""
+        if not ip and not fingerprint:
+            return self.none()
+        covers = Q(RawSQL(_COVERS, [ip or None], BooleanField()))  # noqa: S611 - ours
+        by_browser = Q(fingerprint=fingerprint) & ~Q(fingerprint="")
+        return self.filter(covers | by_browser)
+
+
+# NULL, which is no match, where the ban is of something else.
+_COVERS = "set_masklen(subnet, coalesce(prefix_length, masklen(subnet))) >>= %s::inet"
 
 
 class Ban(models.Model):
