@@ -77,6 +77,12 @@ class ImageSearch:
 
         return _in_snapshot(read)
 
+    def sum_of(self, kind: Kind) -> tuple[int, int]:
+        """How many images are found, and the sum of a number of theirs that is whole
+        and never negative: by counting bits, so that ten thousand images cost about
+        as much as ten. Raises SearchError."""
+        return _in_snapshot(lambda: self._sum_of(kind))
+
     def around(self, image: int) -> Around | None:
         """None if the image is not in the result. Raises SearchError."""
         return _in_snapshot(lambda: self._around(image))
@@ -88,6 +94,14 @@ class ImageSearch:
     def _hits(self, offset: int, limit: int) -> Hits:
         result = self._result()
         return Hits(len(result.hits), result.page(offset, limit))
+
+    def _sum_of(self, kind: Kind) -> tuple[int, int]:
+        result = self._result()
+        keys, hits = result.evaluation.keys, result.hits
+        keys.load([], [kind])
+        bits = enumerate(keys.slices(kind))
+        found = sum(hits.intersection_cardinality(has) << place for place, has in bits)
+        return len(hits), found
 
     def _around(self, image: int) -> Around | None:
         result = self._result()

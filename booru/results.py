@@ -31,10 +31,11 @@ class Results:
     left_out: int
     page: int
     filter: Filter
+    size: int = PAGE
 
     @property
     def first(self) -> int:
-        return (self.page - 1) * PAGE + 1
+        return (self.page - 1) * self.size + 1
 
     @property
     def last(self) -> int:
@@ -42,7 +43,7 @@ class Results:
 
     @property
     def pages(self) -> int:
-        return -(-self.total // PAGE)
+        return -(-self.total // self.size)
 
     @property
     def links(self) -> list[int | None]:
@@ -62,17 +63,18 @@ class Results:
 
 def results(search: ImageSearch, *, page: int = 1, covered: bool = False) -> Results:
     """Raises SearchError. With `covered`, what the filter hides is covered instead of
-    left out."""
-    place = (page - 1) * PAGE
+    left out. A page holds as many as the viewer wants."""
+    size = search.viewer.images_per_page if search.viewer is not None else PAGE
+    place = (page - 1) * size
     beyond = place >= _LAST_PLACE
     chosen, everything = search.chosen, replace(search, chosen=OPEN)
     shown = everything if covered else search
-    total, rows = shown.rows(0 if beyond else place, 0 if beyond else PAGE)
+    total, rows = shown.rows(0 if beyond else place, 0 if beyond else size)
     left_out = 0
     if not covered and _hides(chosen):
         left_out = max(0, (_total(everything) or total) - total)
     pictures = thumbs(rows, viewer=search.viewer, chosen=chosen)
-    return Results(pictures, total, left_out, page, chosen)
+    return Results(pictures, total, left_out, page, chosen, size)
 
 
 def _total(search: ImageSearch) -> int | None:

@@ -75,9 +75,10 @@ class User(AbstractBaseUser):
     comments_count = models.IntegerField(default=0)
     posts_count = models.IntegerField(default=0)
     topics_count = models.IntegerField(default=0)
-    # How the site looks to this user (philomena-api 7, UserSettings). The theme is
-    # "light", "dark" or "", the system's.
-    images_per_page = models.PositiveSmallIntegerField(default=15)
+    # How the site looks to this user (philomena-api 7, UserSettings; its 15 images
+    # are two rows of a wide window, so that ours are those of `booru.results.PAGE`).
+    # The theme is "light", "dark" or "", the system's.
+    images_per_page = models.PositiveSmallIntegerField(default=40)
     comments_per_page = models.PositiveSmallIntegerField(default=20)
     theme = models.CharField(max_length=5, blank=True, default="")
     anonymous_by_default = models.BooleanField(default=False)
