@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -91,6 +93,8 @@ class Topic(models.Model):
     )
     anonymous = models.BooleanField(default=False)
     title = models.CharField(max_length=96)
+    # What a search finds the title by, as `words` of a text.
+    title_words = SearchVectorField(null=True, editable=False)
     slug = models.CharField(max_length=96, db_collation="C")
     sticky = models.BooleanField(default=False)
     locked_at = models.DateTimeField(null=True, blank=True)
@@ -131,6 +135,7 @@ class Topic(models.Model):
             models.Index(
                 fields=["-last_replied_to_at", "-id"], name="topic_newest_reply"
             ),
+            GinIndex(fields=["title_words"], name="topic_by_title_words"),
         ]
 
     def __str__(self) -> str:
