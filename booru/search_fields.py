@@ -113,6 +113,23 @@ COMMENT_FIELDS = FieldSet(
     aliases={"user_id": "author_id"},
 )
 
+# Without a prefix: the title as a whole.
+GALLERY_FIELDS = FieldSet(
+    [
+        *_fields(Kind.INT, "id image_count subscriber_count"),
+        *_fields(Kind.NUM, "user_id thumbnail_id image_ids"),
+        *_fields(Kind.LITERAL, "title user"),
+        *_fields(Kind.DATE, "created_at updated_at"),
+        *_fields(Kind.TEXT, "description spoiler_warning"),
+        *_fields(Kind.NUM, "true_creator_id", Role.MODERATOR),
+        *_fields(Kind.LITERAL, "true_creator", Role.MODERATOR),
+        *_fields(Kind.BOOL, "anonymous", Role.MODERATOR),
+    ],
+    default=Field("title", Kind.LITERAL),
+    my=("galleries",),
+    aliases={"watcher_count": "subscriber_count"},
+)
+
 FILTER_FIELDS = FieldSet(
     [
         *_fields(Kind.INT, "id spoilered_count hidden_count"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.author import Author
 from accounts.models import User
 from booru import processing, storage, tasks
-from booru.actions import sources, tagging
+from booru.actions import following, sources, tagging
 from booru.media.types import Inspection, StoredFile
 from booru.models import ArtistLink, DnpEntry, Image, Tag, Tagging
 from booru.policies import needs_approval
@@ -101,6 +101,8 @@ def _store(
         wanted = [draft.source_url.strip()]
     sources.add_sources(image, wanted)
     processing.enqueue(image)
+    if author.user is not None:
+        following.follow_upload(image, user=author.user)
     _keep(image, file, inspection)
     if image.approved and author.user is not None:
         User.objects.filter(pk=author.user.pk).update(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 
@@ -11,12 +13,17 @@ from booru.models.images import Image
 
 class Gallery(models.Model):
     id = models.AutoField(primary_key=True)
-    user = models.ForeignKey(User, models.CASCADE, related_name="galleries")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="galleries", db_index=False
+    )
     # Its owner's name is nobody's business: a generated one stands in its place.
     anonymous = models.BooleanField(default=False)
     title = models.CharField(max_length=100)
     description = models.TextField(blank=True, default="")
     spoiler_warning = models.CharField(max_length=20, blank=True, default="")
+    # The words of both, written with them by the actions (`booru.row_texts`).
+    description_words = SearchVectorField(null=True, editable=False)
+    spoiler_words = SearchVectorField(null=True, editable=False)
     thumbnail = models.ForeignKey(Image, models.PROTECT, related_name="+")
     # The way its page shows the images: by ascending position, or the last one first.
     order_position_asc = models.BooleanField(default=True)
@@ -24,6 +31,8 @@ class Gallery(models.Model):
     images = models.ManyToManyField(
         Image, through="GalleryItem", related_name="galleries"
     )
+    # When its followers were last told of new images.
+    announced_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -34,7 +43,11 @@ class Gallery(models.Model):
                 name="gallery_image_count", condition=models.Q(image_count__gte=0)
             )
         ]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="gallery_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="gallery_newest"),
+            models.Index(fields=["user", "-updated_at"], name="gallery_by_user"),
+            GinIndex(fields=["description_words"], name="gallery_by_description"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.actions import ban_user
 from accounts.models import User
-from booru.actions import galleries
+from booru.actions import galleries, gallery_order
 from booru.actions.moderation import hide_image
 from booru.models import Gallery, Image
 from tests.factories import make_gallery, make_image, make_moderator, make_user
@@ -59,7 +59,7 @@ def test_reordering_moves_the_named_ones_among_their_places(user: User) -> None:
     a, b, c, d = images = [make_image() for _ in range(4)]
     gallery = make_gallery(images, user=user)
     wanted = [d.pk, 999_999, 2**40, b.pk, a.pk, d.pk]
-    galleries.reorder_images(gallery, image_ids=wanted, user=user)
+    gallery_order.reorder_images(gallery, image_ids=wanted, user=user)
     assert places(gallery) == [(d.pk, 0), (b.pk, 1), (c.pk, 2), (a.pk, 3)]
 
 
@@ -69,7 +69,7 @@ def test_every_change_moves_the_time_of_the_gallery(user: User) -> None:
     seen = [gallery.updated_at]
     for step in (
         lambda: galleries.add_image(gallery, image=b, user=user),
-        lambda: galleries.reorder_images(gallery, image_ids=[b.pk, a.pk], user=user),
+        lambda: gallery_order.reorder_images(gallery, image_ids=[b.pk, a.pk], user=user),
         lambda: galleries.remove_image(gallery, image=b, user=user),
     ):
         step()
@@ -127,7 +127,7 @@ def changes(gallery: Gallery, image: Image, user: User) -> list[Any]:
     return [
         lambda: galleries.add_image(gallery, image=image, user=user),
         lambda: galleries.remove_image(gallery, image=image, user=user),
-        lambda: galleries.reorder_images(gallery, image_ids=[image.pk], user=user),
+        lambda: gallery_order.reorder_images(gallery, image_ids=[image.pk], user=user),
         lambda: galleries.edit_gallery(
             gallery, user=user, title="Mine", description="", spoiler_warning=""
         ),

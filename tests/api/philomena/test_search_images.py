@@ -14,7 +14,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from accounts.models import Role, User
-from booru.actions.galleries import reorder_images
+from booru.actions.gallery_order import reorder_images
 from booru.actions.merging import merge_image
 from booru.actions.moderation import hide_image
 from booru.models import Filter, Image
