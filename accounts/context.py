@@ -8,6 +8,8 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.inbox import Inbox
+
 THEMES = ("light", "dark")
 # First part of the path -> the entry in the header that is current.
 SECTIONS = {
@@ -27,7 +29,7 @@ def version() -> str:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Template context: `theme` ("light", "dark" or ""), `keys_off`, `section`,
-    `site_name`, `site_url`, `version`, `mail_configured`."""
+    `site_name`, `site_url`, `version`, `mail_configured`, `inbox`."""
     theme = request.COOKIES.get("theme", "")
     first = request.path.split("/", 2)[1]
     return {
@@ -38,4 +40,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_url": settings.SITE_URL,
         "version": version(),
         "mail_configured": settings.EMAIL_CONFIGURED,
+        "inbox": Inbox(request),
     }

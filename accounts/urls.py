@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import keys, settings
+from accounts.views import conversations, keys, notifications, settings
 
 urlpatterns = [
     path("settings", settings.overview, name="settings"),
@@ -15,4 +15,21 @@ urlpatterns = [
         name="settings_token_revoke",
     ),
     path("settings/keys/reset", keys.reset_key, name="settings_keys_reset"),
+    path("conversations", conversations.index, name="conversations"),
+    path("conversations/new", conversations.new, name="conversation_new"),
+    path("conversations/<int:pk>", conversations.show, name="conversation"),
+    path(
+        "conversations/<int:pk>/put-away",
+        conversations.put_away,
+        name="conversation_put_away",
+    ),
+    path(
+        "conversations/<int:pk>/open",
+        conversations.open_reported,
+        name="conversation_open",
+    ),
+    path("notifications", notifications.index, name="notifications"),
+    path("notifications/read", notifications.read_all, name="notifications_read"),
+    path("notifications/<int:pk>", notifications.follow, name="notification"),
+    path("notifications/<int:pk>/read", notifications.read, name="notification_read"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from accounts.models.moderation import Subject
@@ -15,6 +15,14 @@ from accounts.models.users import User
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at__isnull=True)
+
+    def in_page_order(self) -> NotificationQuerySet:
+        """Unread ones first, those of a kind together; each the newest first."""
+        is_read = Q(read_at__isnull=False)
+        kind = Case(When(is_read, then=Value("")), default=F("kind"))
+        return self.order_by(
+            Case(When(is_read, then=1), default=0), kind, "-updated_at", "-pk"
+        )
 
 
 class Notification(models.Model):

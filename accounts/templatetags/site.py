@@ -10,15 +10,27 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.addresses import profile_address
-from accounts.avatars import avatar_of
+from accounts.avatars import avatar_of, badge_url
 from accounts.browsers import browser_name
 from accounts.byline import Byline, shown_role
+from accounts.inbox import MOST
 from accounts.models import Role, User
+from markup.markdown import render
+from markup.slugs import slug
 
 register = template.Library()
 
 register.filter("browser", browser_name)
 register.filter("profile_address", profile_address)
+register.filter("badge_picture", badge_url)
+
+
+@register.filter
+def profile_slug(user: User) -> str:
+    return slug(user.name)
+
+
+register.filter("markdown", render)
 
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
@@ -67,3 +79,9 @@ def role_badge(person: User | Byline) -> str:
     want to be addressed as staff."""
     role = person.role if isinstance(person, Byline) else shown_role(person)
     return _ROLES.get(Role(role), "") if role else ""
+
+
+@register.filter
+def capped(figure: int) -> str:
+    """As far as anybody counts what is new: "99+" beyond."""
+    return f"{MOST - 1}+" if figure >= MOST else str(figure)

@@ -311,8 +311,8 @@ def test_a_person_at_the_site_is_seen_once_a_minute(
     as_user.get("/settings/appearance")
     first = User.objects.get(pk=user.pk).last_seen_at
     assert first is not None
-    # The session and the user: nothing is written.
-    with django_assert_num_queries(2):
+    # The session, the user, the figures of the header: nothing is written.
+    with django_assert_num_queries(3):
         as_user.get("/settings/appearance")
     User.objects.filter(pk=user.pk).update(last_seen_at=first - timedelta(minutes=2))
     as_user.get("/settings/appearance")

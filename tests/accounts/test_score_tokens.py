@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from accounts import actions, keys
+from accounts import keys
 from accounts.actions import create_score_token, issue_key, reveal_key, revoke_key
 from accounts.models import ApiKey, KeyKind, ScorePermission, User
 from api.auth import user_of_key
@@ -75,7 +75,7 @@ def test_names_that_nobody_could_read(user: User, name: str) -> None:
 
 
 def test_there_is_an_end_of_tokens(user: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr(actions, "MAX_TOKENS", 2)
+    monkeypatch.setattr("accounts.actions.keys.MAX_TOKENS", 2)
     for _ in range(2):
         create_score_token(user, name="x", permissions=[])
     with pytest.raises(ValidationError, match="revoke one first"):
