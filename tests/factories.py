@@ -16,8 +16,9 @@ from accounts.author import Author
 from accounts.models import KeyKind, Role, User
 from booru.actions import galleries, interactions, tagging
 from booru.actions import sources as source_actions
+from booru.actions.comments import post_comment
 from booru.actions.uploads import Draft, submit_image
-from booru.models import Gallery, Image, ProcessingJob, Tag, Tagging
+from booru.models import Comment, Gallery, Image, ProcessingJob, Tag, Tagging
 from booru.received import ReceivedFile
 
 _numbers = count(1)
@@ -107,6 +108,24 @@ def make_hide(image: Image, user: User | None = None) -> User:
     user = user or make_user()
     interactions.hide_personally(image, user=user)
     return user
+
+
+def make_comment(
+    image: Image | None = None,
+    *,
+    user: User | None = None,
+    body: str = "The light on the sea is lovely.",
+    anonymous: bool = False,
+    **fields: Any,
+) -> Comment:
+    """By the user given, else by a new one; `fields` are laid over what was posted."""
+    author = Author(user or make_user(), "10.1.2.3", "a123")
+    comment = post_comment(
+        image or make_image(), author=author, body=body, anonymous=anonymous
+    )
+    Comment.objects.filter(pk=comment.pk).update(**fields)
+    comment.refresh_from_db()
+    return comment
 
 
 def make_gallery(

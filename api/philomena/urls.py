@@ -6,7 +6,9 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from api.philomena.base import NotFoundView
+from api.philomena.views.comments import CommentViewSet
 from api.philomena.views.filters import FilterViewSet
+from api.philomena.views.galleries import GalleryViewSet
 from api.philomena.views.images import ImageViewSet
 from api.philomena.views.oembed import OembedViewSet
 from api.philomena.views.profiles import ProfileViewSet
@@ -21,9 +23,12 @@ urlpatterns = [
     path("/search/images", SearchViewSet.as_view({"get": "images"})),
     path("/search", SearchViewSet.as_view({"get": "images"})),
     path("/search/reverse", ReverseViewSet.as_view({"post": "images"})),
+    path("/search/comments", SearchViewSet.as_view({"get": "comments"})),
+    path("/search/galleries", GalleryViewSet.as_view({"get": "search"})),
     path("/search/tags", SearchViewSet.as_view({"get": "tags"})),
     path("/search/filters", SearchViewSet.as_view({"get": "filters"})),
     path("/tags/<str:slug>", TagViewSet.as_view({"get": "retrieve"})),
+    path("/comments/<str:comment_id>", CommentViewSet.as_view({"get": "retrieve"})),
     path("/profiles/<str:user_id>", ProfileViewSet.as_view({"get": "retrieve"})),
     path("/filters/system", FilterViewSet.as_view({"get": "system"})),
     path("/filters/user", FilterViewSet.as_view({"get": "user"})),

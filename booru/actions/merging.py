@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -11,10 +12,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.author import Author
-from accounts.models import User
+from accounts.models import Notification, Subject, User
+from accounts.notices import announce
 from accounts.policies import may_moderate
-from booru.actions import galleries, sources, tagging
-from booru.models import DuplicateReport, Image, ImageSource, Tag
+from booru import tasks
+from booru.actions import (
+    comments,
+    galleries,
+    moderation,
+    restoring,
+    sources,
+    tagging,
+)
+from booru.models import Comment, DuplicateReport, Gallery, Image, ImageSource, Tag
 
 _COPY_VOTES = """
 WITH copied AS (
@@ -34,14 +44,15 @@ ON CONFLICT DO NOTHING
 
 @transaction.atomic
 def merge_image(image: Image, *, into: Image, moderator: User) -> Image:
-    """Hide an image as a duplicate and hand over its tags, sources, votes, faves,
-    personal hides, subscriptions and places in galleries. Returns the target."""
+    """Hide an image as a duplicate and hand over its tags, sources, comments, votes,
+    faves, personal hides, subscriptions and places in galleries. Returns the target."""
     if not may_moderate(moderator):
         raise PermissionDenied
     if image.pk == into.pk:
         raise ValidationError("An image cannot be merged into itself.")
     tagging.hold_aliases()
     image, into = _locked(image, into)
+    lost = _to_be_lost(image, into)
     _hide_as_duplicate(image, into, moderator)
     _settle_reports(image, into, moderator)
     _copy_interactions(image, into)
@@ -49,10 +60,41 @@ def merge_image(image: Image, *, into: Image, moderator: User) -> Image:
     into.updated_at = timezone.now()
     into.save()
     _unite_sources(image, into, moderator)
+    comments.move_comments(image, into=into)
     galleries.replace_in_all(image, by=into)
     _hand_over_tags(image, into, moderator)
+    moderation.record("image.merge", image, moderator, **lost)
+    _tell(image, into, moderator)
     into.refresh_from_db()
     return into
+
+
+def _to_be_lost(image: Image, into: Image) -> dict[str, Any]:
+    """What it has again if the merge is taken back (`booru.actions.restoring`)."""
+    places = restoring.places_of(image)
+    theirs = {gallery for gallery, _ in restoring.places_of(into)}
+    covers = Gallery.objects.filter(thumbnail=image).order_by("pk")
+    written = Comment.objects.filter(image=image).order_by("pk")
+    return {
+        "into": into.pk,
+        "galleries": places,
+        "replaced": [gallery for gallery, _ in places if gallery not in theirs],
+        "covers": list(covers.values_list("pk", flat=True)),
+        "comments": list(written.values_list("pk", flat=True)),
+    }
+
+
+def _tell(image: Image, into: Image, moderator: User) -> None:
+    """Whoever follows the image that is gone."""
+    announcement = announce(
+        kind=Notification.Kind.MERGE,
+        followed=Subject.IMAGE,
+        followed_id=image.pk,
+        title=f"Image {image.pk} was merged into image {into.pk}",
+        address=f"/images/{into.pk}",
+        actor=moderator,
+    )
+    tasks.queue_delivery(announcement.pk)
 
 
 def _locked(image: Image, into: Image) -> tuple[Image, Image]:

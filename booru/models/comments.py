@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Text, TextVersion, User
 from accounts.policies import is_staff_role
@@ -32,6 +32,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def newest(self) -> CommentQuerySet:
         return self.order_by("-created_at", "-pk")
+
+    def for_philomena(self) -> CommentQuerySet:
+        """With all that the comment object of that dialect shows."""
+        rows = self.select_related("user").defer("words")
+        return rows.annotate(image_is_hidden=F("image__hidden_from_users"))
 
 
 class Comment(Text):

@@ -7,12 +7,13 @@ from rest_framework.response import Response
 from api.philomena.base import PhilomenaViewSet
 from api.philomena.images import shown
 from api.philomena.paging import page_of
+from api.philomena.serializers.comments import comment_object
 from api.philomena.serializers.filters import filter_object
 from api.philomena.serializers.tags import tag_object
+from booru.comment_search import search_comments
 from booru.filter_search import search_filters
 from booru.image_search import ImageSearch, order_of
-from booru.models import Filter, Tag
-from booru.search.errors import SearchError
+from booru.models import Comment, Filter, Tag
 from booru.search_fields import role_of
 from booru.snapshot import snapshot
 from booru.tag_search import search_tags
@@ -20,15 +21,6 @@ from booru.tag_search import search_tags
 
 class SearchViewSet(PhilomenaViewSet):
     """Every query that cannot be read is a SearchError: 400 with its text."""
-
-    @property
-    def query(self) -> str:
-        """Elsewhere a parameter of another shape counts as absent; here that would
-        be an empty result without a reason."""
-        query = self.params.values.get("q")
-        if query is not None and not isinstance(query, str):
-            raise SearchError("search query is not a string")
-        return query or ""
 
     def images(self, request: Any) -> Response:
         page, chosen = page_of(self.params), self.filter_in_force()
@@ -45,6 +37,20 @@ class SearchViewSet(PhilomenaViewSet):
         return Response(
             {"images": images, "interactions": interactions, "total": total}
         )
+
+    def comments(self, request: Any) -> Response:
+        page, chosen = page_of(self.params), self.filter_in_force()
+        with snapshot():
+            found = search_comments(
+                self.query,
+                viewer=self.viewer,
+                chosen=chosen,
+                offset=page.offset,
+                limit=page.limit,
+            )
+            rows = Comment.objects.for_philomena().in_bulk(found.ids)
+        comments = [comment_object(rows[pk]) for pk in found.ids]
+        return Response({"comments": comments, "total": found.total})
 
     def tags(self, request: Any) -> Response:
         page, role = page_of(self.params), role_of(self.viewer)
