@@ -1,6 +1,8 @@
-"""Celery's envelopes: one id in, one function of `booru.processing` called."""
+"""Celery's envelopes: one id in, one function below called."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from celery import shared_task, signature
 from django.db import transaction
@@ -8,7 +10,10 @@ from django.db import transaction
 from accounts import notices
 from accounts.models import Subject
 from booru import announcing, processing
+from booru.bulk import running
 
+#: A message should be taken up within this time; after it the beat asks again.
+PATIENCE = timedelta(seconds=20)
 _OWN_DELIVERY = "booru.deliver_announcement"
 # Who follows what is known to its app; those above or beside this one by name.
 _DELIVERIES = {
@@ -62,3 +67,22 @@ def requeue_announcements() -> None:
     for announcement_id, followed in notices.take_due():
         name = _DELIVERIES.get(Subject(followed), _OWN_DELIVERY)
         signature(name, args=[announcement_id]).delay()
+
+
+def queue_bulk_change(job_id: int) -> None:
+    """Ask for a job over many images to be worked on, once the transaction holds."""
+    transaction.on_commit(lambda: run_bulk_change.delay(job_id), robust=True)
+
+
+@shared_task(name="booru.run_bulk_change")
+def run_bulk_change(job_id: int) -> None:
+    """A part of it; the rest goes to the end of the queue, so that uploads are not
+    kept waiting."""
+    if running.run(job_id):
+        run_bulk_change.delay(job_id)
+
+
+@shared_task(name="booru.requeue_bulk_changes")
+def requeue_bulk_changes() -> None:
+    for job_id in running.take_due():
+        run_bulk_change.delay(job_id)

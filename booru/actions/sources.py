@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.author import Author
+from booru.actions.tagging import refuse_locked
 from booru.models import Image, ImageSource, SourceChange
 from booru.problems import Problem, Rejected
 
@@ -58,6 +59,7 @@ def edit_sources(
     if problems := source_problems(wanted):
         raise Rejected(problems)
     image = Image.objects.select_for_update().get(pk=image.pk)
+    refuse_locked(image, author)
     before = list(image.sources.values_list("url", flat=True))
     if before == wanted:
         return None

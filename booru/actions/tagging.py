@@ -9,30 +9,25 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.author import Author
-from accounts.policies import is_trusted
+from accounts.policies import is_trusted, may_moderate
 from booru import categories, tag_names
-from booru.models import Image, Tag, TagChange, TagChangeRow, Tagging
+from booru.models import Image, Tag, TagChange, TagChangeRow
 from booru.problems import Problem, Rejected
+from booru.tag_changes import Edit, store
+from booru.tag_sets import count as count
+from booru.tag_sets import hold_aliases as hold_aliases
+from booru.tag_sets import named, rule_errors
+from booru.tag_sets import with_implied as with_implied
 
 # Who is neither staff nor verified may change this many tags in ten minutes.
 EDIT_WINDOW = timedelta(minutes=10)
 MAX_TAG_CHANGES = 50
 MAX_RATING_CHANGES = 1
-
-_ALIAS_LOCK = 0x7A6_0001
-
-
-def hold_aliases(*, changing: bool = False) -> None:
-    """Until the end of the transaction no alias appears (or, `changing`, nobody
-    else tags): a tagging made meanwhile would keep the name that is going."""
-    shared = "" if changing else "_shared"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s)", [_ALIAS_LOCK])
 
 
 def parse_tags(text: str) -> list[str]:
@@ -62,58 +57,16 @@ def _new_tag(name: str) -> Tag:
     )
 
 
-_CLOSURE = """
-WITH RECURSIVE closure(id) AS (
-    SELECT coalesce(aliased_tag_id, id) FROM booru_tag WHERE id = ANY(%(ids)s)
-  UNION
-    SELECT coalesce(t.aliased_tag_id, t.id)
-    FROM closure c
-    JOIN booru_tag_implied_tags i ON i.from_tag_id = c.id
-    JOIN booru_tag t ON t.id = i.to_tag_id
-)
-SELECT id FROM closure
-"""
-
-
-def with_implied(tags: Iterable[Tag]) -> list[Tag]:
-    """Aliases replaced by their targets and everything implied added, transitively;
-    a tag of the namespace `oc` brings the tag `oc` where that exists."""
-    closed = _closure([tag.pk for tag in tags])
-    if any(tag.namespace == "oc" for tag in closed):
-        oc = Tag.objects.filter(name="oc").first()
-        if oc is not None:
-            closed = _closure([oc.pk, *(tag.pk for tag in closed)])
-    return closed
-
-
-def _closure(ids: list[int]) -> list[Tag]:
-    with connection.cursor() as cursor:
-        cursor.execute(_CLOSURE, {"ids": ids})
-        return list(
-            Tag.objects.filter(pk__in=[row[0] for row in cursor]).order_by("pk")
-        )
-
-
-def _named(names: Collection[str]) -> set[Tag]:
-    tags = Tag.objects.filter(name__in=names).select_related("aliased_tag")
-    return {tag.aliased_tag or tag for tag in tags}
-
-
 def tag_problems(tags: Iterable[Tag]) -> list[Problem]:
-    errors = categories.tag_set_errors(
-        frozenset(tag.name for tag in tags),
-        minimum=settings.MIN_TAGS,
-        forbidden=settings.FORBIDDEN_TAGS,
-    )
+    errors = rule_errors(tag.name for tag in tags)
     return [Problem("tag_input", message) for message in errors]
 
 
-def count(tag_ids: Collection[int], by: int) -> None:
-    """Move the counters. Last in a transaction: popular tags are locked only until
-    its commit, and always in the order of their ids."""
-    if tag_ids:
-        Tag.objects.all().lock(tag_ids)
-        Tag.objects.filter(pk__in=tag_ids).update(images_count=F("images_count") + by)
+def refuse_locked(image: Image, author: Author) -> None:
+    """While a moderator has locked the tags and sources, only moderators change
+    them."""
+    if image.tags_locked and not may_moderate(author.user):
+        raise PermissionDenied("The tags and sources of this image are locked.")
 
 
 @transaction.atomic
@@ -125,12 +78,15 @@ def edit_tags(
     where the outcome breaks a rule."""
     hold_aliases()
     image = Image.objects.select_for_update().get(pk=image.pk)
+    refuse_locked(image, author)
     old, new = parse_tags(old_tag_input), parse_tags(tag_input)
-    locked = set(image.locked_tags.all())
-    current = set(image.tags.all())
-    gone = _named(set(old) - set(new))
-    come = set(with_implied(ensure_tags(set(new) - set(old))))
-    result = (current - (gone - locked)) | (come - locked)
+    current, fixed = set(image.tags.all()), set(image.locked_tags.all())
+    gone, asked = named(set(old) - set(new)), ensure_tags(set(new) - set(old))
+    come = set(with_implied(asked))
+    if may_moderate(author.user):
+        # Theirs to change, but not by implication (section 6).
+        fixed -= gone | {tag.aliased_tag or tag for tag in asked}
+    result = (current - (gone - fixed)) | (come - fixed)
     if problems := tag_problems(result):
         raise Rejected(problems)
     added, removed = result - current, current - result
@@ -144,23 +100,14 @@ def change_tags(
     """Store a change of a locked image with its record and counts."""
     if not added and not removed:
         return None
-    Tagging.objects.filter(image=image, tag__in=removed).delete()
-    Tagging.objects.bulk_create([Tagging(image=image, tag=tag) for tag in added])
-    change = TagChange.objects.create(
-        image=image, user=author.user, ip=author.ip, fingerprint=author.fingerprint
+    edit = Edit(
+        image.pk,
+        image.hidden_from_users,
+        added=frozenset(tag.pk for tag in added),
+        removed=frozenset(tag.pk for tag in removed),
     )
-    TagChangeRow.objects.bulk_create(
-        TagChangeRow(change=change, tag=tag, added=tag in added)
-        for tag in sorted(added | removed, key=lambda tag: tag.pk)
-    )
-    image.updated_at = timezone.now()
-    image.save(update_fields=["updated_at"])
-    if not image.hidden_from_users:
-        # One lock round for both directions keeps the order of ids.
-        Tag.objects.all().lock(tag.pk for tag in added | removed)
-        count([tag.pk for tag in added], 1)
-        count([tag.pk for tag in removed], -1)
-    return change
+    (record,) = store([edit], author=author)
+    return TagChange.objects.get(pk=record)
 
 
 def _check_pace(author: Author, added: set[Tag], removed: set[Tag]) -> None:
