@@ -134,12 +134,12 @@ def make_gallery(
     user: User | None = None,
     title: str = "Foxes",
     thumbnail: Image | None = None,
-    **texts: str,
+    **fields: Any,
 ) -> Gallery:
     """With the images in this order; the first one is the cover if none is given."""
     user = user or make_user()
     cover = thumbnail or (images[0] if images else make_image())
-    gallery = galleries.create_gallery(title, user=user, thumbnail=cover, **texts)
+    gallery = galleries.create_gallery(title, user=user, thumbnail=cover, **fields)
     for image in images:
         galleries.add_image(gallery, image=image, user=user)
     gallery.refresh_from_db()

@@ -60,6 +60,15 @@ class PhilomenaViewSet(DialectViewSet):
             raise PermissionDenied
 
     @property
+    def query(self) -> str:
+        """Elsewhere a parameter of another shape counts as absent; of a search that
+        would be an empty result without a reason."""
+        query = self.params.values.get("q")
+        if query is not None and not isinstance(query, str):
+            raise SearchError("search query is not a string")
+        return query or ""
+
+    @property
     def author(self) -> Author:
         return author_of(self.request.META, self.viewer)
 
