@@ -141,6 +141,12 @@ def remove_revision(image_id: int, revision: str) -> None:
             default_storage.delete(f"{key}/{name}")
 
 
+def remove_image(image_id: int) -> None:
+    """All revisions of it."""
+    for revision in _listed(location(image_id, "").rstrip("/")):
+        remove_revision(image_id, revision)
+
+
 # Addresses (philomena-api 6.5) ------------------------------------------------
 
 

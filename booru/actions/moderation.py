@@ -1,48 +1,64 @@
-"""What moderators do to images. Each is undone by its counterpart."""
+"""What moderators do to images: out of view and back, approval, features, locks. Each
+is undone by its counterpart and stands in the log."""
 
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import User
+from accounts import log
+from accounts.models import LogEntry, Notification, Subject, User
+from accounts.notices import notify
 from accounts.policies import may_moderate
 from booru import tasks
-from booru.actions import galleries, tagging
+from booru.actions import galleries, restoring, tagging
 from booru.models import DuplicateReport, Image, ImageFeature, ProcessingJob
+
+LOCKS = ("tags", "description", "comments")
 
 
 @transaction.atomic
 def hide_image(image: Image, *, moderator: User, reason: str) -> Image:
     """Take an image out of public view; a stub with the reason stays behind."""
-    image = _locked(image, moderator)
-    if not reason.strip():
+    image = lock_for(image, moderator)
+    reason = reason.replace("\0", "").strip()
+    if not reason:
         raise ValidationError("Give a reason: it is shown in place of the image.")
     if image.hidden_from_users:
         raise ValidationError(f"Image {image.pk} is hidden already.")
     image.hidden_from_users = True
     image.hidden_image_key = secrets.token_hex(6)
-    image.deletion_reason = reason.strip()
+    image.deletion_reason = reason
     image.deleted_by = moderator
     image.updated_at = timezone.now()
     image.save()
     DuplicateReport.objects.filter(
         image=image, state=DuplicateReport.State.OPEN
     ).update(state=DuplicateReport.State.REJECTED, modifier=moderator)
-    galleries.drop_from_all(image)
+    places = sorted(galleries.drop_from_all(image))
     tagging.count(list(image.tags.values_list("pk", flat=True)), -1)
+    _tell(image, moderator, f"Your image {image.pk} was hidden: {reason}")
+    record("image.hide", image, moderator, reason, galleries=places, duplicate_of=None)
     return image
 
 
 @transaction.atomic
 def unhide_image(image: Image, *, moderator: User) -> Image:
-    image = _locked(image, moderator)
+    """Back in view, and in the galleries that it was taken from. One that was merged
+    has its comments and its places again; the other keeps the votes, faves, tags and
+    sources that it got."""
+    image = restoring.locked(image, moderator)
     if not image.hidden_from_users:
         raise ValidationError(f"Image {image.pk} is not hidden.")
+    if image.destroyed_content:
+        raise ValidationError(f"The files of image {image.pk} are gone for good.")
+    into, reason = image.duplicate_of, image.deletion_reason or ""
     image.hidden_from_users = False
     image.hidden_image_key = ""
     image.deletion_reason = None
@@ -50,50 +66,161 @@ def unhide_image(image: Image, *, moderator: User) -> Image:
     image.duplicate_of = None
     image.updated_at = timezone.now()
     image.save()
+    restoring.give_back(image, into)
     tagging.count(list(image.tags.values_list("pk", flat=True)), 1)
+    merged_into = into.pk if into else None
+    record("image.unhide", image, moderator, reason, duplicate_of=merged_into)
     return image
 
 
 @transaction.atomic
-def approve_image(image: Image, *, moderator: User) -> Image:
-    """Let a waiting upload appear; it counts as first seen now."""
-    image = _locked(image, moderator)
+def approve_image(
+    image: Image, *, moderator: User, first_seen_at: datetime | None = None
+) -> Image:
+    """Let a waiting upload appear; it counts as first seen now, or at the time given
+    where an approval is brought back."""
+    image = lock_for(image, moderator)
     if image.approved:
         raise ValidationError(f"Image {image.pk} is approved already.")
-    image.approved = True
-    image.first_seen_at = image.updated_at = timezone.now()
+    before = image.first_seen_at
+    image.approved, image.updated_at = True, timezone.now()
+    image.first_seen_at = first_seen_at or image.updated_at
     image.save(update_fields=["approved", "first_seen_at", "updated_at"])
-    if image.uploader_id is not None:
-        User.objects.filter(pk=image.uploader_id).update(
-            uploads_count=F("uploads_count") + 1
-        )
+    _count_upload(image, 1)
+    _tell(image, moderator, f"Your image {image.pk} was approved")
+    record("image.approve", image, moderator, first_seen_at=before.isoformat())
     return image
 
 
 @transaction.atomic
-def feature_image(image: Image, *, moderator: User) -> ImageFeature:
-    image = _locked(image, moderator)
+def unapprove_image(
+    image: Image, *, moderator: User, first_seen_at: datetime | None = None
+) -> Image:
+    """It waits again, as before its approval."""
+    image = lock_for(image, moderator)
+    if not image.approved:
+        raise ValidationError(f"Image {image.pk} waits for approval already.")
+    before = image.first_seen_at
+    image.approved, image.updated_at = False, timezone.now()
+    image.first_seen_at = first_seen_at or before
+    image.save(update_fields=["approved", "first_seen_at", "updated_at"])
+    _count_upload(image, -1)
+    record("image.unapprove", image, moderator, first_seen_at=before.isoformat())
+    return image
+
+
+def _count_upload(image: Image, by: int) -> None:
+    if image.uploader_id is not None:
+        User.objects.filter(pk=image.uploader_id).update(
+            uploads_count=F("uploads_count") + by
+        )
+
+
+@transaction.atomic
+def feature_image(
+    image: Image, *, moderator: User, at: datetime | None = None
+) -> ImageFeature:
+    """On the front page, until another one is; `at` the time of a feature that is
+    brought back."""
+    image = lock_for(image, moderator)
     if image.hidden_from_users:
         raise ValidationError(f"Image {image.pk} is hidden: it cannot be featured.")
-    return ImageFeature.objects.create(image=image, featured_by=moderator)
+    feature = ImageFeature.objects.create(
+        image=image, featured_by=moderator, created_at=at or timezone.now()
+    )
+    record("image.feature", image, moderator, feature=feature.pk)
+    return feature
+
+
+@transaction.atomic
+def unfeature_image(
+    image: Image, *, moderator: User, feature: int | None = None
+) -> Image:
+    """Its last feature, or the one given, has not been."""
+    image = lock_for(image, moderator)
+    rows = (
+        image.features.all() if feature is None else image.features.filter(pk=feature)
+    )
+    row = rows.first()
+    if row is None:
+        raise ValidationError(f"Image {image.pk} is not featured.")
+    at = row.created_at.isoformat()
+    row.delete()
+    record("image.unfeature", image, moderator, at=at)
+    return image
+
+
+@transaction.atomic
+def lock_image(
+    image: Image,
+    *,
+    moderator: User,
+    tags: bool | None = None,
+    description: bool | None = None,
+    comments: bool | None = None,
+) -> Image:
+    """What only moderators may change from now on; None leaves a lock as it is."""
+    image = lock_for(image, moderator)
+    wanted = dict(zip(LOCKS, (tags, description, comments), strict=True))
+    changed: dict[str, Any] = {}
+    for name, value in wanted.items():
+        old = getattr(image, f"{name}_locked")
+        if value is not None and value != old:
+            setattr(image, f"{name}_locked", value)
+            changed[name] = [old, value]
+    if not changed:
+        raise ValidationError("That is how it is already.")
+    image.updated_at = timezone.now()
+    image.save(update_fields=[*(f"{name}_locked" for name in changed), "updated_at"])
+    record("image.lock", image, moderator, **changed)
+    return image
 
 
 @transaction.atomic
 def retry_processing(image: Image, *, moderator: User) -> ProcessingJob:
     """Give a failed job its tries back and ask for it at once."""
-    if not may_moderate(moderator):
-        raise PermissionDenied
+    image = lock_for(image, moderator)
     job = ProcessingJob.objects.select_for_update().get(pk=image.pk)
     if job.state != ProcessingJob.State.FAILED:
         raise ValidationError(f"Processing of image {image.pk} has not failed.")
+    reason = job.reason
     job.state, job.attempts, job.reason = ProcessingJob.State.QUEUED, 0, ""
     job.not_before = timezone.now()
     job.save()
     tasks.queue_processing(image.pk)
+    record("image.retry", image, moderator, reason)
     return job
 
 
-def _locked(image: Image, moderator: User) -> Image:
+def _tell(image: Image, moderator: User, title: str) -> None:
+    """Its uploader, unless that is the one who does it."""
+    if image.uploader_id is not None and image.uploader_id != moderator.pk:
+        notify(
+            [image.uploader_id],
+            kind=Notification.Kind.MODERATION,
+            subject=Subject.IMAGE,
+            subject_id=image.pk,
+            title=title,
+            address=f"/images/{image.pk}",
+        )
+
+
+def lock_for(image: Image, moderator: User) -> Image:
     if not may_moderate(moderator):
         raise PermissionDenied
     return Image.objects.select_for_update().get(pk=image.pk)
+
+
+def record(
+    action: str, image: Image, moderator: User, reason: str = "", **details: Any
+) -> LogEntry:
+    return log.record(
+        action,
+        moderator=moderator,
+        subject=Subject.IMAGE,
+        subject_id=image.pk,
+        label=f"Image {image.pk}",
+        address=f"/images/{image.pk}",
+        reason=reason,
+        details=details,
+    )

@@ -1,0 +1,70 @@
+"""What stands beside an image: its description, and the notes of moderators."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.author import Author
+from accounts.gate import refuse_author
+from accounts.models import User
+from accounts.policies import may_moderate
+from booru.actions.moderation import lock_for, record
+from booru.actions.uploads import DESCRIPTION_BYTES
+from booru.models import Image
+
+
+@transaction.atomic
+def edit_description(image: Image, *, author: Author, description: str) -> Image:
+    """By its uploader or a moderator; while it is locked, only by the latter, whose
+    edits of others' words are in the log. Raises a ValidationError for the field
+    `description`."""
+    editor = author.user
+    if editor is None:
+        raise PermissionDenied("Sign in to edit a description.")
+    refuse_author(author)
+    image = Image.objects.select_for_update().get(pk=image.pk)
+    is_own = image.uploader_id == editor.pk
+    if not may_moderate(editor):
+        _refuse(image, is_own)
+    description = _checked("description", description)
+    old = image.description
+    if description == old:
+        return image
+    image.description, image.updated_at = description, timezone.now()
+    image.save(update_fields=["description", "updated_at"])
+    if not is_own:
+        record("image.description", image, editor, old=old, new=description)
+    return image
+
+
+def _refuse(image: Image, is_own: bool) -> None:
+    if not is_own or image.hidden_from_users:
+        raise PermissionDenied("This description is not yours to edit.")
+    if image.description_locked:
+        raise PermissionDenied("Moderators have locked this description.")
+
+
+@transaction.atomic
+def note_image(image: Image, *, moderator: User, text: str) -> Image:
+    """What moderators tell each other about it. Raises a ValidationError for the field
+    `scratchpad`."""
+    image = lock_for(image, moderator)
+    text, old = _checked("scratchpad", text), image.scratchpad
+    if text == old:
+        return image
+    image.scratchpad = text
+    image.save(update_fields=["scratchpad"])
+    record("image.notes", image, moderator, old=old, new=text)
+    return image
+
+
+def _checked(field: str, text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    if len(text.encode()) > DESCRIPTION_BYTES:
+        message = f"This is too long: {DESCRIPTION_BYTES:,} bytes are the most."
+        raise ValidationError({field: message})
+    if "\0" in text:
+        raise ValidationError({field: "The text has a character that is not text."})
+    return text
