@@ -10,12 +10,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.author import Author
-from accounts.gate import refuse_banned
+from accounts.gate import refuse_author
 from accounts.models import User
 from forums.models import Forum, Topic
 from forums.topic_slugs import slug_of
 
 MIN_TITLE_BYTES, MAX_TITLE_BYTES = 4, 96
+MAX_REASON = 255
 
 
 class Problems:
@@ -40,7 +41,7 @@ def writer(author: Author) -> User:
     """The account that writes; PermissionDenied without one or for a banned one."""
     if author.user is None:
         raise PermissionDenied("Sign in to write in the forums.")
-    refuse_banned(author.user)
+    refuse_author(author)
     return author.user
 
 
@@ -63,6 +64,16 @@ def clean_title(title: str) -> str:
             }
         )
     return title
+
+
+def clean_reason(reason: str) -> str:
+    """Why staff did something: shown to others, kept by the log."""
+    reason = " ".join(reason.replace("\0", "").split())
+    if not reason:
+        raise ValidationError({"reason": "Give a reason: it is shown to others."})
+    if len(reason) > MAX_REASON:
+        raise ValidationError({"reason": f"At most {MAX_REASON} characters."})
+    return reason
 
 
 def free_slug(slug: str, forum: Forum, *, field: str = "title") -> str:

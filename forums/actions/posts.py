@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -9,12 +11,13 @@ from django.utils import timezone
 from accounts.author import Author
 from accounts.gate import refuse_banned
 from accounts.log import record
-from accounts.models import Subject, User
+from accounts.models import Notification, Subject, User
+from accounts.notices import notify
 from accounts.writing import clean_body, clean_edit_reason, starts_approved
 from booru.row_texts import note_stems
 from forums import policies
 from forums.actions import counting
-from forums.actions.checking import Problems, writer
+from forums.actions.checking import Problems, clean_reason, writer
 from forums.actions.locking import hold_post, hold_topic
 from forums.actions.posting import Written, add_post, tell_followers
 from forums.addresses import post_address
@@ -62,7 +65,8 @@ def edit_post(post: Post, *, editor: User, body: str, reason: str = "") -> Post:
     if own and post.approved and not starts_approved(editor, body, now=timezone.now()):
         _set_approved(post, False)
     if not own:
-        _record("post.edit", post, editor, details={"version": version.pk})
+        details = {"version": version.pk}
+        _record("post.edit", post, editor, reason=why or "", details=details)
     note_stems(written.stems)
     return post
 
@@ -71,31 +75,28 @@ def edit_post(post: Post, *, editor: User, body: str, reason: str = "") -> Post:
 def hide_post(post: Post, *, moderator: User, reason: str) -> Post:
     """Out of view; that it was there stays, and its place in the topic."""
     post = _tended(post, moderator)
-    if not reason.strip():
-        raise ValidationError({"reason": "Give a reason: it is shown in its place."})
+    reason = clean_reason(reason)
     if post.hidden_from_users:
         raise ValidationError("This post is hidden already.")
     post.hidden_from_users = True
-    post.deletion_reason = reason.strip()
-    post.deleted_by = moderator
+    post.deletion_reason, post.deleted_by = reason, moderator
     _save_hidden(post)
-    _record("post.hide", post, moderator, reason=post.deletion_reason)
+    _record("post.hide", post, moderator, reason=reason, details={"reason": reason})
+    _tell(post, moderator, f"was hidden: {reason}")
     return post
 
 
 @transaction.atomic
 def unhide_post(post: Post, *, moderator: User) -> Post:
     post = _tended(post, moderator)
+    _refuse_destroyed(post)
     if not post.hidden_from_users:
         raise ValidationError("This post is not hidden.")
-    if post.destroyed_content:
-        raise ValidationError("This post was destroyed: nothing is left to restore.")
     reason = post.deletion_reason
     post.hidden_from_users = False
-    post.deletion_reason = ""
-    post.deleted_by = None
+    post.deletion_reason, post.deleted_by = "", None
     _save_hidden(post)
-    _record("post.unhide", post, moderator, reason=reason)
+    _record("post.unhide", post, moderator, reason=reason, details={"reason": reason})
     return post
 
 
@@ -103,10 +104,12 @@ def unhide_post(post: Post, *, moderator: User) -> Post:
 def approve_post(post: Post, *, moderator: User) -> Post:
     """It counts for its author, and followers hear of it, from now on."""
     post = _tended(post, moderator)
+    _refuse_destroyed(post)
     if post.approved:
         raise ValidationError("This post is approved already.")
     _set_approved(post, True)
     _record("post.approve", post, moderator)
+    _tell(post, moderator, "was approved")
     if not post.hidden_from_users:
         tell_followers(post, post.topic)
     return post
@@ -115,6 +118,7 @@ def approve_post(post: Post, *, moderator: User) -> Post:
 @transaction.atomic
 def unapprove_post(post: Post, *, moderator: User) -> Post:
     post = _tended(post, moderator)
+    _refuse_destroyed(post)
     if not post.approved:
         raise ValidationError("This post is waiting already.")
     _set_approved(post, False)
@@ -129,19 +133,18 @@ def destroy_post(post: Post, *, moderator: User) -> Post:
     post = hold_post(post)
     if not policies.may_destroy(post.topic, moderator):
         raise PermissionDenied
-    if post.destroyed_content:
-        raise ValidationError("This post is destroyed already.")
-    post.versions.all().delete()
+    _refuse_destroyed(post)
+    post.versions.update(body="", edit_reason="")
     post.destroyed_content = post.hidden_from_users = True
     post.body, post.words, post.edit_reason = "", None, None
-    post.deleted_by = moderator
+    post.deleted_by = post.deleted_by or moderator
     post.updated_at = timezone.now()
     post.save()
     if post.approved:
         counting.count_post_of(post, -1)
     counting.count_post(post.topic, -1)
     counting.find_last(post.topic)
-    _record("post.destroy", post, moderator)
+    _record("post.destroy", post, moderator, reason=post.deletion_reason)
     return post
 
 
@@ -173,8 +176,7 @@ def _replace_text(post: Post, written: Written, why: str | None) -> None:
 def _set_approved(post: Post, approved: bool) -> None:
     post.approved = approved
     post.save(update_fields=["approved"])
-    if not post.destroyed_content:
-        counting.count_post_of(post, 1 if approved else -1)
+    counting.count_post_of(post, 1 if approved else -1)
 
 
 def _save_hidden(post: Post) -> None:
@@ -187,13 +189,18 @@ def _save_hidden(post: Post) -> None:
     counting.find_last(post.topic)
 
 
+def _refuse_destroyed(post: Post) -> None:
+    if post.destroyed_content:
+        raise ValidationError("This post was destroyed: nothing of it is left.")
+
+
 def _record(
     action: str,
     post: Post,
     moderator: User,
     *,
     reason: str = "",
-    details: dict[str, int] | None = None,
+    details: Mapping[str, object] | None = None,
 ) -> None:
     record(
         action,
@@ -203,5 +210,19 @@ def _record(
         label=f"Post {post.pk} in topic “{post.topic.title}”",
         address=post_address(post, post.topic),
         reason=reason,
-        details=details or ({"reason": reason} if reason else None),
+        details=details,
+    )
+
+
+def _tell(post: Post, moderator: User, what: str) -> None:
+    """The author, unless it is their own act."""
+    if post.user_id is None or post.user_id == moderator.pk:
+        return
+    notify(
+        [post.user_id],
+        kind=Notification.Kind.MODERATION,
+        subject=Subject.POST,
+        subject_id=post.pk,
+        title=f"Your post in “{post.topic.title}” {what}",
+        address=post_address(post, post.topic),
     )

@@ -11,20 +11,25 @@ from django.utils import timezone
 from accounts.author import Author
 from accounts.gate import refuse_banned
 from accounts.log import record
-from accounts.models import Subject, User
+from accounts.models import Notification, Subject, User
+from accounts.notices import notify
 from accounts.writing import clean_body
 from booru.row_texts import note_stems
 from forums import policies
 from forums.actions import counting
-from forums.actions.checking import Problems, clean_title, free_slug, writer
+from forums.actions.checking import (
+    Problems,
+    clean_reason,
+    clean_title,
+    free_slug,
+    writer,
+)
 from forums.actions.locking import hold_for_move, hold_forum, hold_topic
 from forums.actions.polls import PollDraft, clean_poll, store_poll
 from forums.actions.posting import Written, add_post, tell_followers
-from forums.addresses import topic_address
+from forums.addresses import forum_address, topic_address
 from forums.models import Forum, Topic
 from forums.topic_slugs import slug_of
-
-_LOCK_REASON = 255
 
 
 @transaction.atomic
@@ -92,15 +97,23 @@ def rename_topic(topic: Topic, *, editor: User, title: str) -> Topic:
 def hide_topic(topic: Topic, *, moderator: User, reason: str) -> Topic:
     """With all its posts out of view, and out of the forum's counts."""
     topic = _tended(topic, moderator)
-    if not reason.strip():
-        raise ValidationError({"reason": "Give a reason: the log keeps it."})
+    reason = clean_reason(reason)
     if topic.hidden_from_users:
         raise ValidationError("This topic is hidden already.")
     topic.hidden_from_users = True
-    topic.deletion_reason = reason.strip()
-    topic.deleted_by = moderator
+    topic.deletion_reason, topic.deleted_by = reason, moderator
     _save_hidden(topic, -1)
-    _record("topic.hide", topic, moderator, reason=topic.deletion_reason)
+    _record("topic.hide", topic, moderator, reason=reason)
+    if topic.user_id is not None and topic.user_id != moderator.pk:
+        notify(
+            [topic.user_id],
+            kind=Notification.Kind.MODERATION,
+            subject=Subject.TOPIC,
+            subject_id=topic.pk,
+            title=f"Your topic “{topic.title}” was hidden: {reason}",
+            # The topic itself is out of the author's sight.
+            address=forum_address(topic.forum),
+        )
     return topic
 
 
@@ -122,11 +135,7 @@ def unhide_topic(topic: Topic, *, moderator: User) -> Topic:
 def lock_topic(topic: Topic, *, moderator: User, reason: str) -> Topic:
     """Only staff may reply from now on."""
     topic = _tended(topic, moderator)
-    reason = " ".join(reason.split())
-    if not reason or len(reason) > _LOCK_REASON or "\0" in reason:
-        raise ValidationError(
-            {"reason": f"Give a reason, of at most {_LOCK_REASON} characters."}
-        )
+    reason = clean_reason(reason)
     if topic.locked_at is not None:
         raise ValidationError("This topic is locked already.")
     topic.locked_at, topic.locked_by = timezone.now(), moderator

@@ -23,6 +23,17 @@ class PostQuerySet(models.QuerySet["Post"]):
             return rows
         return rows.filter(topic__hidden_from_users=False)
 
+    def public(self) -> PostQuerySet:
+        """What a search may find, whoever asks (search, section 7)."""
+        return self.visible_to(None).filter(hidden_from_users=False)
+
+    def newest(self) -> PostQuerySet:
+        return self.order_by("-created_at", "-pk")
+
+    def for_philomena(self) -> PostQuerySet:
+        """With all that the post object of that API shows."""
+        return self.select_related("user").defer("words")
+
 
 class Post(Text):
     """`topic_position` counts from 0 and is never given twice in a topic."""
