@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, partial
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.inbox import Inbox
+from accounts.models import User
 
 THEMES = ("light", "dark")
 # First part of the path -> the entry in the header that is current.
@@ -18,6 +19,7 @@ SECTIONS = {
     "search": "images",
     "tags": "tags",
     "scores": "scores",
+    "forums": "forums",
 }
 
 
@@ -27,13 +29,22 @@ def version() -> str:
     return str(project["project"]["version"])
 
 
+def theme_of(request: HttpRequest) -> str:
+    """ "light", "dark" or "", the system's: the account's choice, in every browser;
+    for who is not signed in that of the cookie."""
+    user: object = getattr(request, "user", None)
+    theme = request.COOKIES.get("theme", "")
+    theme = user.theme if isinstance(user, User) else theme
+    return theme if theme in THEMES else ""
+
+
 def site(request: HttpRequest) -> dict[str, object]:
     """Template context: `theme` ("light", "dark" or ""), `keys_off`, `section`,
     `site_name`, `site_url`, `version`, `mail_configured`, `inbox`."""
-    theme = request.COOKIES.get("theme", "")
     first = request.path.split("/", 2)[1]
     return {
-        "theme": theme if theme in THEMES else "",
+        # Templates call it: a page that asks for neither costs no look at the user.
+        "theme": partial(theme_of, request),
         "keys_off": request.COOKIES.get("keys") == "off",
         "section": "images" if first.isdigit() else SECTIONS.get(first, ""),
         "site_name": settings.SITE_NAME,

@@ -10,7 +10,7 @@ from django import forms
 from booru.actions.filters import FilterDraft
 from booru.forms import TagsInput
 from booru.problems import Problem
-from booru.search_text import Caret, caret
+from booru.search.carets import Caret, caret
 
 _SENTENCES = {
     "has already been taken": "You have a filter of this name already.",

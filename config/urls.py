@@ -22,5 +22,6 @@ urlpatterns = [
     ),
     path("", include("community.urls")),
     path("", include("scores.urls")),
+    path("", include("forums.urls")),
     path("", include("booru.urls")),
 ]

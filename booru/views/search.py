@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from booru import results, search_help
 from booru.image_search import order_of
+from booru.search.carets import caret
 from booru.search.errors import SearchError
 from booru.search.parser import parse
 from booru.search_fields import IMAGE_FIELDS, role_of
-from booru.search_text import caret, mends
+from booru.search_text import mends
 from booru.views.asked import Asked, asked_of, ordered
 from booru.views.chosen import chosen_filter
 from booru.views.grid import Grid, grid_of, search_of

@@ -8,12 +8,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from booru.actions.tagging import parse_tags
+from booru.search.carets import caret
 from booru.search.errors import SearchError
 from booru.search.fields import Role
 from booru.search.nodes import Exact, Node
 from booru.search.parser import parse
 from booru.search_fields import IMAGE_FIELDS
-from booru.search_text import caret, mends, parts_of, tag_query
+from booru.search_text import mends, parts_of, tag_query
 
 
 def read(text: str, role: Role = Role.USER) -> Node:
