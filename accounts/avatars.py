@@ -9,7 +9,7 @@ from zlib import crc32
 
 from django.conf import settings
 
-from accounts.models import User
+from accounts.models import Badge, User
 
 _GROUNDS = ("#17313b", "#2b2440", "#3a2a20", "#1f3524", "#3b1f2d", "#24303f")
 _INKS = ("#5cc8b0", "#f2b35e", "#e8788a", "#8fb3f0", "#c9a3ec", "#dcd36a")
@@ -19,6 +19,11 @@ _SIDE = 5
 def avatar_url(user: User) -> str | None:
     """Of the picture that a user has given; None without one."""
     return f"{settings.AVATAR_URL_ROOT}/{user.avatar}" if user.avatar else None
+
+
+def badge_url(badge: Badge) -> str:
+    """Of a badge's picture; it has one."""
+    return f"{settings.BADGE_URL_ROOT}/{badge.image}"
 
 
 def avatar_of(user: User | None, shown_name: str) -> str:

@@ -105,8 +105,8 @@ class FirstCodeForm(OurWords, ActivateTOTPForm):  # type: ignore[misc]
 
 
 class AppearanceForm(forms.Form):
-    """How pages look and answer in this browser: kept in cookies, not in the account,
-    so that a phone may be dark and a desk light."""
+    """How pages look, wherever the user signs in, and how this browser's keys
+    answer."""
 
     theme = forms.ChoiceField(
         label="Theme",
@@ -117,7 +117,8 @@ class AppearanceForm(forms.Form):
     keys = forms.BooleanField(
         label="Single-key shortcuts",
         required=False,
-        help_text="Such as ? for the list of keys. Never while you write in a field.",
+        help_text="In this browser, such as ? for the list of keys. Never while you "
+        "write in a field.",
     )
 
 

@@ -7,6 +7,7 @@ from accounts.views import conversations, keys, notifications, settings
 urlpatterns = [
     path("settings", settings.overview, name="settings"),
     path("settings/appearance", settings.appearance, name="settings_appearance"),
+    path("settings/theme", settings.theme, name="settings_theme"),
     path("settings/keys", keys.keys, name="settings_keys"),
     path("settings/keys/tokens", keys.make_token, name="settings_token_make"),
     path(

@@ -11,8 +11,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
+from accounts.actions.preferences import choose_theme
 from accounts.forms import AppearanceForm
 from accounts.models import User
 
@@ -38,20 +43,31 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def appearance(request: HttpRequest) -> HttpResponse:
-    """Theme and shortcuts of this browser, as cookies."""
+    """The theme, kept in the account; shortcuts of this browser, in a cookie. The
+    theme stays in the browser as well when somebody signs out."""
+    user = cast(User, request.user)
     now = {
-        "theme": request.COOKIES.get("theme", ""),
+        "theme": user.theme,
         "keys": request.COOKIES.get("keys") != "off",
     }
     form = AppearanceForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
+        choose_theme(user, form.cleaned_data["theme"])
         response = redirect("settings_appearance")
         keep(response, "theme", form.cleaned_data["theme"])
         keep(response, "keys", "" if form.cleaned_data["keys"] else "off")
-        messages.success(request, "Saved for this browser.")
+        messages.success(request, "Saved.")
         return response
     context = {"form": form, "settings_page": "appearance"}
     return render(request, "accounts/appearance.html", context)
+
+
+@require_POST
+@login_required
+def theme(request: HttpRequest) -> HttpResponse:
+    """From the switch at the foot of a page, which the page has followed already."""
+    choose_theme(cast(User, request.user), request.POST.get("theme", ""))
+    return HttpResponse(status=204)
 
 
 def keep(response: HttpResponse, name: str, value: str) -> None:

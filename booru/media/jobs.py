@@ -10,7 +10,7 @@ from PIL import Image
 if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
-from booru.media import describing, inspection, optimising, raster, svg
+from booru.media import describing, faces, inspection, optimising, raster, svg
 from booru.media.frames import Nowhere
 from booru.media.task import Job, Task
 from booru.media.types import Inspection, Limits, StoredFile, Thumbnails
@@ -72,6 +72,14 @@ def _later(task: Task) -> dict[str, StoredFile]:
     return video.later(task.source, task.format, name, task.own_folder)
 
 
+def _face(task: Task) -> StoredFile:
+    return faces.face(task.source, task.format, task.limits, task.sink)
+
+
+def _drawing(task: Task) -> StoredFile:
+    return faces.drawing(task.source, task.limits, task.sink)
+
+
 JOBS: Final = {
     "inspect": Job(_inspect),
     "raster": Job(_raster),
@@ -81,6 +89,8 @@ JOBS: Final = {
     "animation": Job(_animation),
     "optimise_gif": Job(_optimise_gif),
     "later": Job(_later),
+    "face": Job(_face),
+    "drawing": Job(_drawing),
 }
 
 

@@ -11,7 +11,13 @@ from typing import Final
 
 from booru.media import profiles
 from booru.media.frames import stored_files
-from booru.media.representations import REPRESENTATIONS, VIDEO_PREVIEWS, is_generated
+from booru.media.representations import (
+    DRAWING,
+    FACE,
+    REPRESENTATIONS,
+    VIDEO_PREVIEWS,
+    is_generated,
+)
 from booru.media.sandbox import SANDBOX, Outcome
 from booru.media.task import arguments
 from booru.media.types import (
@@ -145,3 +151,18 @@ def versions(
         arguments=arguments(limits, format=inspection.format, name=name),
     )
     return stored_files(outcome.value)
+
+
+def face(source: Path, inspection: Inspection, folder: Path, limits: Limits) -> Path:
+    """The square picture that stands beside a name, as a file in `folder`."""
+    profile = profiles.for_raster(inspection)
+    given = arguments(limits, format=inspection.format)
+    SANDBOX.run("face", profile, source, folder=folder, arguments=given)
+    return folder / FACE
+
+
+def drawing(source: Path, folder: Path, limits: Limits) -> Path:
+    """An SVG that may be shown on the site's pages, as a file in `folder`."""
+    given = arguments(limits)
+    SANDBOX.run("drawing", profiles.SVG, source, folder=folder, arguments=given)
+    return folder / DRAWING

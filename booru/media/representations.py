@@ -70,3 +70,10 @@ def _nearest(dividend: int, divisor: int) -> int:
 
 def _even(side: int) -> int:
     return max(2, side // 2 * 2)
+
+
+#: What the small pictures of people and badges are called where they are made.
+FACE: Final = "face.png"
+DRAWING: Final = "drawing.svg"
+#: Pixels of a face: about three times the largest that a page shows it.
+FACE_SIDE: Final = 250

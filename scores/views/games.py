@@ -27,7 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     counts = games.player_counts()
     facts = {
-        "own": _own(viewer) if viewer else [],
+        "own": games_of(viewer) if viewer else [],
         "games": [
             (
                 game,
@@ -40,7 +40,8 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "scores/start.html", facts)
 
 
-def _own(viewer: User) -> list[dict[str, Any]]:
+def games_of(viewer: User) -> list[dict[str, Any]]:
+    """What somebody plays, each with their standing there."""
     found = []
     for stats in games.own_games(viewer):
         playtype = playtype_for(stats.game, stats.playtype)
