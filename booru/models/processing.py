@@ -57,7 +57,13 @@ class ProcessingJob(models.Model):
                 fields=["not_before"],
                 name="processing_due",
                 condition=Q(state__in=["queued", "running"]),
-            )
+            ),
+            # What moderators look after.
+            models.Index(
+                fields=["updated_at"],
+                name="processing_failed",
+                condition=Q(state="failed"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,6 +104,13 @@ class DuplicateReport(models.Model):
                 name="duplicate_report_open_once",
                 condition=Q(state="open"),
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                name="duplicate_report_waiting",
+                condition=Q(state__in=["open", "claimed"]),
+            )
         ]
 
     def __str__(self) -> str:
