@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.models import Subject, User
+from accounts.notices import mark_read
 from accounts.policies import may_moderate
 from booru import policies, presentation, storage
 from booru.forms import TagsInput
@@ -84,6 +85,8 @@ def image(request: HttpRequest, pk: int) -> HttpResponse:
     """Merged: on to the target. Deleted: the reason, and for staff the picture."""
     viewer = viewer_of(request)
     row = _find(pk)
+    if viewer is not None:
+        mark_read(viewer, subject=Subject.IMAGE, subject_id=row.pk)
     if row.duplicate_of_id is not None and not may_moderate(viewer):
         return redirect("image", pk=row.duplicate_of_id)
     if not policies.may_see_page(row, viewer):

@@ -8,8 +8,11 @@ from typing import Any
 import pydantic
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Notification, Subject, User
+from accounts.notices import notify
+from scores.games import title_of
 from scores.games.schema import Playtype
 from scores.models import GameSettings, Table
 from scores.policies import may_change
@@ -24,7 +27,8 @@ MAX_RIVALS = 5
 def set_rivals(
     user: User, playtype: Playtype, *, rivals: Sequence[int], by: User
 ) -> GameSettings:
-    """In this order; ranks among rivals are counted anew from now on. ValidationError
+    """In this order; ranks among rivals are counted anew from now on, and new rivals
+    are told. ValidationError
     for more than five, the user themselves, somebody twice, or who has not played."""
     if not may_change(user.pk, by):
         raise PermissionDenied
@@ -39,8 +43,17 @@ def set_rivals(
         named = ", ".join(map(str, strangers))
         raise ValidationError(f"These users have not played {playtype}: {named}.")
     settings = _locked(user, playtype)
+    new = set(rivals) - set(settings.rivals)
     settings.rivals = list(rivals)
     settings.save(update_fields=["rivals"])
+    notify(
+        new,
+        kind=Notification.Kind.RIVAL,
+        subject=Subject.USER,
+        subject_id=user.pk,
+        title=f"{user.name} chose you as a rival in {title_of(playtype)}",
+        address=reverse("score_profile", args=[user.pk, playtype.game, playtype.name]),
+    )
     return settings
 
 

@@ -54,3 +54,9 @@ def playtype_for(game: str, playtype: str) -> Playtype | None:
 
 def all_playtypes() -> tuple[Playtype, ...]:
     return tuple(p for game in GAMES.values() for p in game.playtypes.values())
+
+
+def title_of(playtype: Playtype) -> str:
+    """ "beatmania IIDX SP"; a game with one playtype needs no second word."""
+    game = GAMES[playtype.game]
+    return f"{game.title} {playtype.name}" if len(game.playtypes) > 1 else game.title

@@ -26,6 +26,7 @@ from scores.processing import files
 from scores.processing.bulk import as_json
 from scores.processing.outcomes import judge
 from scores.processing.storing import Stored, Work, store
+from scores.processing.telling import tell_of_import
 from scores.processing.turns import UserBusy, user_turn
 
 log = structlog.get_logger("polybooru.scores")
@@ -215,14 +216,17 @@ def _finish(run: Import, game: str, stored: Stored) -> None:
             "UPDATE scores_import SET fates = %s::jsonb WHERE id = %s",
             [as_json(stored.fates), run.pk],
         )
+    tell_of_import(run)
 
 
+@transaction.atomic
 def _fail(run: Import, message: str, status: int) -> None:
     run.state = State.FAILED
     # It may quote the file; a message that cannot be stored would be tried for ever.
     run.message, run.status_code = storable(message), status
     run.time_finished = _now()
     run.save(update_fields=["state", "message", "status_code", "time_finished"])
+    tell_of_import(run)
 
 
 def _put_off(run: Import, reason: str) -> None:

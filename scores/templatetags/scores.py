@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from accounts.templatetags.site import when
-from scores.games.schema import Playtype
+from scores.games import title_of
 from scores.models import GameSession
 from scores.views import words
 from scores.views.viewer import moment_of
@@ -14,6 +14,7 @@ from scores.views.viewer import moment_of
 register = template.Library()
 
 register.filter("words", words.words)
+register.filter("title_of", title_of)
 
 
 @register.simple_tag
@@ -31,8 +32,3 @@ def lasted(session: GameSession) -> str:
     if minutes < 60:
         return f"{max(1, minutes)} min"
     return f"{minutes // 60} h {minutes % 60:02d}"
-
-
-@register.filter
-def title_of(playtype: Playtype) -> str:
-    return words.title(playtype)

@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.models import Subject, User
+from accounts.notices import mark_read
 from accounts.paging import Paging, paging_of
 from scores.actions.imports import revert_import
 from scores.actions.turns import ImportBusy
-from scores.games import playtype_for
+from scores.games import playtype_for, title_of
 from scores.importing.formats import FORMATS
 from scores.models import Chart, Import, Score
 from scores.policies import may_change
@@ -96,6 +97,8 @@ def show(request: HttpRequest, import_id: str) -> HttpResponse:
         "is_own": run.user == request.user,
         "polled": bool(getattr(request, "htmx", False)),
     }
+    if facts["is_own"] and run.user_intent and run.state not in Import.PENDING:
+        mark_read(run.user, subject=Subject.IMPORT, subject_id=run.pk)
     if run.state in Import.PENDING:
         now = int(timezone.now().timestamp() * 1000)
         facts |= {"progress": progress.progress_of(run, now), "under_way": True}
@@ -198,7 +201,7 @@ def _class_delta(one: dict[str, Any]) -> dict[str, str]:
 
 def _where(one: dict[str, Any]) -> str:
     known = playtype_for(one["game"], one["playtype"])
-    return words.title(known) if known else f"{one['game']} {one['playtype']}"
+    return title_of(known) if known else f"{one['game']} {one['playtype']}"
 
 
 @require_safe

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from scores.games import GAMES
 from scores.games.schema import Kind, Metric, Playtype
 from scores.models import Chart
 
@@ -52,12 +51,6 @@ def main_metric(playtype: Playtype) -> Metric:
     is a percentage of."""
     name = "score" if playtype.game in _EX_SCORE_GAMES else playtype.default_metric
     return playtype.metrics[name]
-
-
-def title(playtype: Playtype) -> str:
-    """ "beatmania IIDX SP"; a game with one playtype needs no second word."""
-    game = GAMES[playtype.game]
-    return f"{game.title} {playtype.name}" if len(game.playtypes) > 1 else game.title
 
 
 def chart_words(playtype: Playtype, chart: Chart) -> str:

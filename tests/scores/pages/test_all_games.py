@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from scores.games import all_playtypes
+from scores.games import all_playtypes, title_of
 from scores.games.schema import Kind, Playtype
 from scores.views import words
 from tests.booru.reading import read
@@ -62,7 +62,7 @@ def test_every_game_has_its_pages(
     make_stats_row(user, **here, ratings=profile, classes=classes)
     path = f"/scores/players/{user.pk}/{playtype.game}/{playtype.name}"
     page = read(as_user, path)
-    for text in (words.title(playtype), "Glass Meridian", "Charts by level",
+    for text in (title_of(playtype), "Glass Meridian", "Charts by level",
                  *(one.values[-1].name for one in playtype.classes), *profile,
                  *(column.label for column in words.columns(playtype)),
                  *(one.metric.values[-1] for one in words.enum_metrics(playtype)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scores.games import GAMES, all_playtypes
+from scores.games import GAMES, all_playtypes, title_of
 from scores.games.schema import Kind, Playtype
 from scores.views import plots, words
 from scores.views.words import Shade
@@ -61,7 +61,7 @@ def test_colours_go_from_low_to_high() -> None:
 
 @pytest.mark.parametrize("playtype", all_playtypes(), ids=str)
 def test_every_game_can_be_shown(playtype: Playtype) -> None:
-    assert words.title(playtype).startswith(GAMES[playtype.game].title)
+    assert title_of(playtype).startswith(GAMES[playtype.game].title)
     columns = words.columns(playtype)
     assert [column.main for column in columns].count(True) == 1
     assert columns[0].main

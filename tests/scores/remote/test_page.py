@@ -237,12 +237,12 @@ def test_the_page_asks_the_database_as_often_for_many_imports(
     linked: User, as_user: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     as_user.get(PAGE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_user.get(PAGE)
     for name in ("iidx", "sdvx") * 12:
         as_user.post(f"{PAGE}/flo/import/{name}")
         Import.objects.update(state="completed")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_user.get(PAGE)
 
 
