@@ -71,6 +71,27 @@ def notify(
         )
 
 
+def tell_owner(
+    owner_id: int | None,
+    *,
+    moderator: User,
+    subject: Subject,
+    subject_id: int,
+    title: str,
+    address: str,
+) -> None:
+    """Staff did something with what is somebody's; nobody is told of their own act."""
+    if owner_id is not None and owner_id != moderator.pk:
+        notify(
+            [owner_id],
+            kind=Notification.Kind.MODERATION,
+            subject=subject,
+            subject_id=subject_id,
+            title=title,
+            address=address,
+        )
+
+
 def announce(
     *,
     kind: Notification.Kind,

@@ -16,7 +16,7 @@ from accounts.author import Author
 from accounts.gate import refuse_author, refuse_banned
 from accounts.log import record
 from accounts.models import Notification, Subject, User
-from accounts.notices import announce, notify
+from accounts.notices import announce, tell_owner
 from accounts.policies import may_moderate, may_tend
 from accounts.writing import clean_body, clean_edit_reason, starts_approved
 from booru import tasks
@@ -272,12 +272,9 @@ def _log(
 
 
 def _tell(row: Comment, moderator: User, title: str) -> None:
-    """The author, unless it is their own act."""
-    if row.user_id is None or row.user_id == moderator.pk:
-        return
-    notify(
-        [row.user_id],
-        kind=Notification.Kind.MODERATION,
+    tell_owner(
+        row.user_id,
+        moderator=moderator,
         subject=Subject.COMMENT,
         subject_id=row.pk,
         title=title,

@@ -13,8 +13,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import log
-from accounts.models import LogEntry, Notification, Subject, User
-from accounts.notices import notify
+from accounts.models import LogEntry, Subject, User
+from accounts.notices import tell_owner
 from accounts.policies import may_moderate
 from booru import tasks
 from booru.actions import galleries, restoring, tagging
@@ -193,16 +193,14 @@ def retry_processing(image: Image, *, moderator: User) -> ProcessingJob:
 
 
 def _tell(image: Image, moderator: User, title: str) -> None:
-    """Its uploader, unless that is the one who does it."""
-    if image.uploader_id is not None and image.uploader_id != moderator.pk:
-        notify(
-            [image.uploader_id],
-            kind=Notification.Kind.MODERATION,
-            subject=Subject.IMAGE,
-            subject_id=image.pk,
-            title=title,
-            address=f"/images/{image.pk}",
-        )
+    tell_owner(
+        image.uploader_id,
+        moderator=moderator,
+        subject=Subject.IMAGE,
+        subject_id=image.pk,
+        title=title,
+        address=f"/images/{image.pk}",
+    )
 
 
 def lock_for(image: Image, moderator: User) -> Image:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.author import Author
 from accounts.gate import refuse_banned
 from accounts.log import record
-from accounts.models import Notification, Subject, User
-from accounts.notices import notify
+from accounts.models import Subject, User
+from accounts.notices import tell_owner
 from accounts.writing import clean_body, clean_edit_reason, starts_approved
 from booru.row_texts import note_stems
 from forums import policies
@@ -215,12 +215,9 @@ def _record(
 
 
 def _tell(post: Post, moderator: User, what: str) -> None:
-    """The author, unless it is their own act."""
-    if post.user_id is None or post.user_id == moderator.pk:
-        return
-    notify(
-        [post.user_id],
-        kind=Notification.Kind.MODERATION,
+    tell_owner(
+        post.user_id,
+        moderator=moderator,
         subject=Subject.POST,
         subject_id=post.pk,
         title=f"Your post in “{post.topic.title}” {what}",

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.author import Author
 from accounts.gate import refuse_banned
 from accounts.log import record
-from accounts.models import Notification, Subject, User
-from accounts.notices import notify
+from accounts.models import Subject, User
+from accounts.notices import tell_owner
 from accounts.writing import clean_body
 from booru.row_texts import note_stems
 from forums import policies
@@ -104,16 +104,15 @@ def hide_topic(topic: Topic, *, moderator: User, reason: str) -> Topic:
     topic.deletion_reason, topic.deleted_by = reason, moderator
     _save_hidden(topic, -1)
     _record("topic.hide", topic, moderator, reason=reason)
-    if topic.user_id is not None and topic.user_id != moderator.pk:
-        notify(
-            [topic.user_id],
-            kind=Notification.Kind.MODERATION,
-            subject=Subject.TOPIC,
-            subject_id=topic.pk,
-            title=f"Your topic “{topic.title}” was hidden: {reason}",
-            # The topic itself is out of the author's sight.
-            address=forum_address(topic.forum),
-        )
+    tell_owner(
+        topic.user_id,
+        moderator=moderator,
+        subject=Subject.TOPIC,
+        subject_id=topic.pk,
+        title=f"Your topic “{topic.title}” was hidden: {reason}",
+        # The topic itself is out of the author's sight.
+        address=forum_address(topic.forum),
+    )
     return topic
 
 
