@@ -3,44 +3,21 @@ all players, the chart that all of them have played; over the API and on the sit
 
 from __future__ import annotations
 
-import json
 import logging
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from statistics import median
-from typing import Any
+from dataclasses import dataclass
 
 from django.core.management import call_command
-from django.db import connection
 from django.db.models import Count
-from django.test import Client
 
-from bench.report import table, verdict
-from bench.site import web
+from bench.reads import SECONDS, Read, time_all
 from ops import up
 from ops.benchmark_data.song_list import GAME, PLAYTYPE
 from scores.models import ChartPlayers, GameSession, GameStats, Score
 
 MOST_MS = 100.0
-_SECONDS = 0.5
 _API, _SITE = "/api/v1", "/scores"
 _HERE = f"{GAME}/{PLAYTYPE}"
-
-
-@dataclass
-class Read:
-    """``whole``: its answer has no bound, so its time is for information only."""
-
-    name: str
-    path: str
-    whole: bool = False
-    queries: int = 0
-    kilobytes: float = 0.0
-    inside_ms: list[float] = field(default_factory=list)
-    http_ms: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -63,19 +40,13 @@ def measure(plan: up.Plan, rounds: int) -> str:
     logging.disable(logging.INFO)
     cast = _cast()
     reads = list(_reads(cast))
-    client = Client()
-    for number in range(rounds + 1):
-        for read in reads:
-            _ask(client, read, first=number == 0)
-    with web(plan):
-        for read in reads:
-            _load(plan, read)
+    figures = time_all(plan, reads, rounds, most_ms=MOST_MS)
     return (
         f"{Score.objects.count():,} scores; the player has {cast.scores:,} of them, "
         f"the leaderboard {GameStats.objects.count():,} players, the chart "
         f"{cast.players:,}. Medians of {rounds} requests in process, and of "
-        f"{_SECONDS:g} s over one connection. Aim: {MOST_MS:g} ms each.\n\n"
-        f"{_table(reads)}"
+        f"{SECONDS:g} s over one connection. Aim: {MOST_MS:g} ms each.\n\n"
+        f"{figures}"
     )
 
 
@@ -135,49 +106,3 @@ def _pages(cast: Cast) -> Iterator[Read]:
     yield Read("page: session", f"{_SITE}/sessions/{cast.session}")
     yield Read("page: score", f"{_SITE}/score/{cast.score}")
     yield Read("page: scores", _SITE)
-
-
-def _ask(client: Client, read: Read, *, first: bool) -> None:
-    """In process; the first time its statements are counted and nothing else."""
-    sent: list[str] = []
-
-    def count(execute: Any, sql: str, *rest: Any) -> Any:
-        sent.append(sql)
-        return execute(sql, *rest)
-
-    if first:
-        with connection.execute_wrapper(count):
-            response = client.get(read.path)
-        assert response.status_code == 200, (read.path, response.content[:300])
-        read.queries, read.kilobytes = len(sent), len(response.content) / 1024
-        return
-    begin = time.perf_counter()
-    client.get(read.path)
-    read.inside_ms.append(1000 * (time.perf_counter() - begin))
-
-
-def _load(plan: up.Plan, read: Read) -> None:
-    command = [sys.executable, "-m", "bench.load", str(plan.port), "1"]
-    done = subprocess.run(
-        [*command, str(_SECONDS), read.path], stdout=subprocess.PIPE, check=True
-    )
-    read.http_ms = json.loads(done.stdout)["median_ms"]
-
-
-def _table(reads: list[Read]) -> str:
-    head = ("route", "queries", "kB", "in process ms", "over HTTP ms", "aim")
-    rows = []
-    for read in reads:
-        inside = median(read.inside_ms)
-        met = verdict(max(inside, read.http_ms) <= MOST_MS)
-        rows.append(
-            [
-                read.name,
-                str(read.queries),
-                f"{read.kilobytes:,.0f}",
-                f"{inside:.1f}",
-                f"{read.http_ms:.1f}",
-                "" if read.whole else met,
-            ]
-        )
-    return table(head, rows)
