@@ -3,11 +3,13 @@ the field that it is about."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -48,8 +50,28 @@ class ForumForm(forms.Form):
 
     # The action's name for a field -> this form's.
     renamed: dict[str, str] = {}
+    is_forbidden = False
 
-    def add_refusal(self, error: ValidationError) -> None:
+    @property
+    def status(self) -> int:
+        """Of the page that shows it."""
+        return 403 if self.is_forbidden else 422 if self.errors else 200
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """What an action refuses is said beside what was written. Where it says no
+        more than that it is forbidden, that is for the page of such errors."""
+        try:
+            yield
+        except ValidationError as error:
+            self._add(error)
+        except PermissionDenied as error:
+            if not str(error):
+                raise
+            self.is_forbidden = True
+            self.add_error(None, str(error))
+
+    def _add(self, error: ValidationError) -> None:
         if not hasattr(error, "error_dict"):
             self.add_error(None, error)
             return
@@ -85,7 +107,10 @@ class TopicForm(ForumForm):
     }
 
     forum = forms.ModelChoiceField(
-        label="Forum", queryset=Forum.objects.none(), to_field_name="short_name"
+        label="Forum",
+        queryset=Forum.objects.none(),
+        to_field_name="short_name",
+        empty_label="Choose a forum",
     )
     title = _title()
     body = _body("First post", rows=10)
@@ -139,7 +164,10 @@ class TopicForm(ForumForm):
 
 class MoveForm(forms.Form):
     to = forms.ModelChoiceField(
-        label="Move to", queryset=Forum.objects.none(), to_field_name="short_name"
+        label="Move to",
+        queryset=Forum.objects.none(),
+        to_field_name="short_name",
+        empty_label="Choose a forum",
     )
 
     def __init__(self, *args: Any, others: QuerySet[Forum], **kwargs: Any) -> None:

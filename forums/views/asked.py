@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
 from accounts.models import LogEntry, User
 from forums.addresses import topic_address
@@ -73,13 +72,13 @@ def number_of(text: str) -> int | None:
     return None
 
 
+def said_in(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, None where it is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def text_of(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "")
-
-
-def allow(condition: bool) -> None:
-    if not condition:
-        raise PermissionDenied
 
 
 def post_page(topic: Topic, position: int, anchor: str = "") -> str:

@@ -4,7 +4,7 @@ look like."""
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from forums import policies
 from forums.actions import posts
 from forums.forms import EditForm
 from forums.reads.topics import may_read, post_row
-from forums.views.asked import post_or_404, post_page, user_of, viewer_of
+from forums.views.asked import post_or_404, post_page, said_in, user_of, viewer_of
 from forums.views.quoting import may_quote, opening
 from forums.views.topics import preview_of
 from markup.markdown import render as markdown
@@ -54,13 +54,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     post, user = post_or_404(request, pk), user_of(request)
     if not policies.may_edit(post, post.topic, user):
         raise PermissionDenied
-    form = EditForm(request.POST or None, initial={"body": post.body})
+    form = EditForm(said_in(request), initial={"body": post.body})
     if form.is_valid() and "preview" not in request.POST:
-        try:
+        with form.refusals():
             posts.edit_post(post, editor=user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_refusal(error)
-        else:
             return redirect(post_page(post.topic, post.topic_position, f"post-{pk}"))
     facts = {
         "form": form,
@@ -69,8 +66,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "forum": post.topic.forum,
         "preview": preview_of(request),
     }
-    status = 422 if form.errors else 200
-    return render(request, "forums/edit_post.html", facts, status=status)
+    return render(request, "forums/edit_post.html", facts, status=form.status)
 
 
 @require_safe

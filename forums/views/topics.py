@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,6 +28,7 @@ from forums.views.asked import (
     moved_topic,
     number_of,
     post_page,
+    said_in,
     topic_or_404,
     user_of,
     viewer_of,
@@ -124,30 +123,14 @@ def _votes_now(request: HttpRequest, has_voted: bool) -> bool:
 def reply(request: HttpRequest, short_name: str, slug: str) -> HttpResponse:
     row, form = topic_or_404(request, short_name, slug), ReplyForm(request.POST)
     if form.is_valid() and "preview" not in request.POST:
-        try:
-            post = posts.create_post(
-                row,
-                author=author_of(request.META, user_of(request)),
-                **form.cleaned_data,
-            )
-        except ValidationError as error:
-            form.add_refusal(error)
-        except PermissionDenied as error:
-            return _again(request, row, form, refusal=str(error), status=403)
-        else:
+        with form.refusals():
+            author = author_of(request.META, user_of(request))
+            post = posts.create_post(row, author=author, **form.cleaned_data)
             return redirect(post_page(row, post.topic_position, f"post-{post.pk}"))
-    return _again(request, row, form, status=422 if form.errors else 200)
-
-
-def _again(
-    request: HttpRequest, row: Topic, form: ReplyForm, *, status: int, refusal: str = ""
-) -> HttpResponse:
-    """The page that was written on, with what was written."""
-    if refusal:
-        form.add_error(None, refusal)
+    # The page that was written on, with what was written.
     facts = topic_facts(request, row, _paging(request, row))
     facts |= {"reply": form, "preview": preview_of(request)}
-    return render(request, "forums/topic.html", facts, status=status)
+    return render(request, "forums/topic.html", facts, status=form.status)
 
 
 def preview_of(request: HttpRequest) -> str:
@@ -161,10 +144,8 @@ def preview_of(request: HttpRequest) -> str:
 @login_required
 def follow(request: HttpRequest, short_name: str, slug: str) -> HttpResponse:
     """Ends with `wanted=0`."""
-    row, wanted = (
-        topic_or_404(request, short_name, slug),
-        request.POST.get("wanted") != "0",
-    )
+    row = topic_or_404(request, short_name, slug)
+    wanted = request.POST.get("wanted") != "0"
     reading.follow_topic(row, user=user_of(request), wanted=wanted)
     if getattr(request, "htmx", False):
         facts = {"topic": row, "forum": row.forum, "follows": wanted}
@@ -178,20 +159,14 @@ def rename(request: HttpRequest, short_name: str, slug: str) -> HttpResponse:
     row, user = topic_or_404(request, short_name, slug), user_of(request)
     if not policies.may_rename(row, user):
         raise PermissionDenied
-    form = RenameForm(request.POST or None, initial={"title": row.title})
+    form = RenameForm(said_in(request), initial={"title": row.title})
     if form.is_valid():
-        try:
-            row = topics.rename_topic(
-                row, editor=user, title=form.cleaned_data["title"]
-            )
-        except ValidationError as error:
-            form.add_refusal(error)
-        else:
+        with form.refusals():
+            row = topics.rename_topic(row, editor=user, **form.cleaned_data)
             messages.success(request, "The topic has its new title.")
             return redirect(topic_address(row))
     facts = {"form": form, "topic": row, "forum": row.forum}
-    status = 422 if form.errors else 200
-    return render(request, "forums/rename.html", facts, status=status)
+    return render(request, "forums/rename.html", facts, status=form.status)
 
 
 # A new one --------------------------------------------------------------------------
@@ -207,20 +182,12 @@ def new(request: HttpRequest) -> HttpResponse:
         "forum": request.GET.get("forum", "").replace("\0", ""),
         "anonymous": user.anonymous_by_default,
     }
-    form = TopicForm(request.POST or None, initial=initial, open_to_them=forums)
-    status = 200
+    form = TopicForm(said_in(request), initial=initial, open_to_them=forums)
     if form.is_valid() and "preview" not in request.POST:
-        try:
+        with form.refusals():
             return redirect(topic_address(_created(request, form)))
-        except ValidationError as error:
-            form.add_refusal(error)
-        except PermissionDenied as error:
-            form.add_error(None, str(error) or "You may not write here.")
-            status = 403
-    facts: Mapping[str, object] = {"form": form, "preview": preview_of(request)}
-    if form.errors and status == 200:
-        status = 422
-    return render(request, "forums/new_topic.html", facts, status=status)
+    facts = {"form": form, "preview": preview_of(request)}
+    return render(request, "forums/new_topic.html", facts, status=form.status)
 
 
 def _created(request: HttpRequest, form: TopicForm) -> Topic:
