@@ -16,6 +16,7 @@ from accounts.admin import ModelAdmin
 from accounts.models import User
 from booru import storage
 from booru.actions import moderation, tags
+from booru.actions.artist_links import decide_link
 from booru.models import (
     ArtistLink,
     DnpEntry,
@@ -260,11 +261,35 @@ class DnpEntryAdmin(ModelAdmin):
 
 
 @admin.register(ArtistLink)
-class ArtistLinkAdmin(ModelAdmin):
-    list_display = ("user", "tag", "uri", "state", "public")
+class ArtistLinkAdmin(ReadOnly):
+    list_display = ("user", "tag", "uri", "state", "public", "created_at")
     list_filter = ("state",)
+    list_select_related = ("user", "tag")
     search_fields = ("user__name", "tag__name", "uri")
-    autocomplete_fields = ("tag", "user")
+    actions = ("verify", "contacted", "reject")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Without it Django offers no actions; the form itself is read-only.
+        return bool(request.user.is_authenticated and request.user.is_staff)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [f.name for f in ArtistLink._meta.fields]
+
+    @admin.action(description="Verify")
+    def verify(self, request: HttpRequest, links: QuerySet[ArtistLink]) -> None:
+        _for_each(self, request, links, _into(ArtistLink.State.VERIFIED), "verified")
+
+    @admin.action(description="Mark as contacted")
+    def contacted(self, request: HttpRequest, links: QuerySet[ArtistLink]) -> None:
+        _for_each(self, request, links, _into(ArtistLink.State.CONTACTED), "marked")
+
+    @admin.action(description="Reject")
+    def reject(self, request: HttpRequest, links: QuerySet[ArtistLink]) -> None:
+        _for_each(self, request, links, _into(ArtistLink.State.REJECTED), "rejected")
+
+
+def _into(state: str) -> Callable[[ArtistLink, User], object]:
+    return lambda link, moderator: decide_link(link, moderator=moderator, state=state)
 
 
 @admin.register(Filter)

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from celery import shared_task, signature
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import notices
 from accounts.models import Subject
-from booru import announcing, processing
+from booru import announcing, link_checks, processing
 from booru.bulk import running
 
 #: A message should be taken up within this time; after it the beat asks again.
@@ -86,3 +87,14 @@ def run_bulk_change(job_id: int) -> None:
 def requeue_bulk_changes() -> None:
     for job_id in running.take_due():
         run_bulk_change.delay(job_id)
+
+
+@shared_task(name="booru.check_artist_links")
+def check_artist_links() -> None:
+    for link_id in link_checks.take_due(timezone.now()):
+        check_artist_link.delay(link_id)
+
+
+@shared_task(name="booru.check_artist_link")
+def check_artist_link(link_id: int) -> None:
+    link_checks.check_link(link_id)

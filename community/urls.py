@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from community.views import files, profiles, settings
+from community.views import files, links, moderation, profiles, settings
 
 _FILE = r"(?P<name>[0-9A-Za-z_-]+)\.(?P<extension>[a-z0-9]+)$"
 
@@ -25,4 +25,10 @@ urlpatterns = [
         settings.avatar_remove,
         name="settings_avatar_remove",
     ),
+    path("settings/links", links.own, name="settings_links"),
+    path("settings/links/<int:pk>/remove", links.withdraw, name="link_withdraw"),
+    path("settings/links/<int:pk>/show", links.publish, name="link_publish"),
+    path("moderation", moderation.queue_page, name="moderation_queue"),
+    path("moderation/links", links.staff_list, name="artist_links"),
+    path("moderation/links/<int:pk>", links.decide, name="artist_link_decide"),
 ]

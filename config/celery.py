@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
         "task": "booru.requeue_bulk_changes",
         "schedule": 10.0,
     },
+    "check-artist-links": {"task": "booru.check_artist_links", "schedule": 60.0},
     "sweep-media": {"task": "booru.sweep_media", "schedule": 24 * 3600.0},
     "sweep-score-files": {"task": "scores.sweep_files", "schedule": 24 * 3600.0},
     "requeue-imports": {"task": "scores.requeue_imports", "schedule": 10.0},

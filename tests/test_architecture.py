@@ -44,13 +44,14 @@ LAYERS = (
      "booru.facts", "booru.expansion", "booru.image_search", "booru.stored_queries",
      "booru.search_text", "booru.search_help", "booru.autocomplete",
      "booru.presentation", "booru.results", "booru.interaction_rows",
-     "booru.reverse_search", "booru.addresses", "booru.comment_search",
+     "booru.reverse_search", "booru.addresses", "booru.talk", "booru.comment_search",
      "booru.gallery_search"),
     ("booru.processing", "booru.tag_sets", "booru.tag_changes", "booru.bulk",
-     "booru.announcing"),
+     "booru.announcing", "booru.link_checks"),
     ("booru.tasks",),
     ("booru.actions",),
-    ("booru.views", "booru.admin", "booru.forms", "booru.filter_forms", "booru.urls"),
+    ("booru.views", "booru.admin", "booru.forms", "booru.filter_forms",
+     "booru.comment_forms", "booru.urls"),
 )  # fmt: skip
 FORUM_LAYERS = (
     ("forums.models",),
