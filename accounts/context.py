@@ -7,9 +7,11 @@ from functools import cache, partial
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.inbox import Inbox
 from accounts.models import User
+from accounts.site_notices import CLOSED, shown
 
 THEMES = ("light", "dark")
 # First part of the path -> the entry in the header that is current.
@@ -17,6 +19,7 @@ SECTIONS = {
     "": "images",
     "images": "images",
     "search": "images",
+    "comments": "images",
     "tags": "tags",
     "scores": "scores",
     "forums": "forums",
@@ -40,7 +43,8 @@ def theme_of(request: HttpRequest) -> str:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Template context: `theme` ("light", "dark" or ""), `keys_off`, `section`,
-    `site_name`, `site_url`, `version`, `mail_configured`, `inbox`."""
+    `site_name`, `site_url`, `version`, `mail_configured`, `inbox`,
+    `site_notices`."""
     first = request.path.split("/", 2)[1]
     return {
         # Templates call it: a page that asks for neither costs no look at the user.
@@ -52,4 +56,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "version": version(),
         "mail_configured": settings.EMAIL_CONFIGURED,
         "inbox": Inbox(request),
+        # Called by the frame of a page; others ask for none.
+        "site_notices": lambda: shown(timezone.now(), request.COOKIES.get(CLOSED, "")),
     }

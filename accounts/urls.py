@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import conversations, keys, notifications, settings
+from accounts.views import conversations, keys, notifications, settings, site_notices
 
 urlpatterns = [
     path("settings", settings.overview, name="settings"),
@@ -29,6 +29,7 @@ urlpatterns = [
         conversations.open_reported,
         name="conversation_open",
     ),
+    path("site-notices/<int:pk>/close", site_notices.close, name="site_notice_close"),
     path("notifications", notifications.index, name="notifications"),
     path("notifications/read", notifications.read_all, name="notifications_read"),
     path("notifications/<int:pk>", notifications.follow, name="notification"),

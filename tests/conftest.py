@@ -11,6 +11,7 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 
 from accounts.models import User
+from accounts.site_notices import held
 from booru.seeds import seed
 from tests.factories import key_of, make_moderator, make_user
 
@@ -22,6 +23,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         reporter is not None and reporter.stats.get("skipped")
     ):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def _no_site_notices() -> None:
+    """As a process that has looked for them just now."""
+    held.fill(())
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -133,6 +135,13 @@ class Report(models.Model):
         return f"Report {self.pk}: {self.label}"
 
 
+class SiteNoticeQuerySet(models.QuerySet["SiteNotice"]):
+    def around(self, now: datetime, soon: timedelta) -> SiteNoticeQuerySet:
+        """Shown at this time, or soon after."""
+        live = self.filter(live=True, start_at__lte=now + soon, finish_at__gt=now)
+        return live.order_by("-start_at", "-pk")
+
+
 class SiteNotice(models.Model):
     """A line above every page, between two times."""
 
@@ -148,6 +157,8 @@ class SiteNotice(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SiteNoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [
