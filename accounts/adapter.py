@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from accounts.actions import clean_name, confirm_user
+from accounts.author import author_of
+from accounts.gate import refuse_sign_up
 from accounts.models import User
 
 
@@ -19,6 +21,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if not shallow and User.objects.filter(name__iexact=name).exists():
             raise ValidationError("This name is taken: choose another.")
         return name
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        refuse_sign_up(author_of(request.META, None).ip)
+        return True
 
     def save_user(
         self, request: HttpRequest, user: User, form: Any, commit: bool = True

@@ -33,6 +33,14 @@ def refuse_author(author: Author) -> None:
         raise PermissionDenied(_words("Your network or browser is banned", ban))
 
 
+def refuse_sign_up(ip: str | None) -> None:
+    """PermissionDenied for a banned network: a banned person would only come back
+    under another name."""
+    ban = Ban.objects.in_force(timezone.now()).on_place(ip, "").first()
+    if ban is not None:
+        raise PermissionDenied(_words("Your network is banned", ban))
+
+
 def _words(what: str, ban: Ban) -> str:
     until = ban.valid_until.strftime("%Y-%m-%d %H:%M")
     return f"{what} until {until} UTC: {ban.reason}"
