@@ -38,10 +38,37 @@ class ForumDraft:
         return cls(**{field: getattr(forum, field) for field in cls.__annotations__})
 
 
+def clean_forum(draft: ForumDraft) -> ForumDraft:
+    """Raises a ValidationError with one message for each field that is wrong."""
+    draft = replace(
+        draft,
+        name=" ".join(draft.name.split()),
+        description=draft.description.strip(),
+        section=" ".join(draft.section.split()),
+    )
+    errors = {}
+    if not 0 < len(draft.name) <= _NAME:
+        errors["name"] = f"A name has 1 to {_NAME} characters."
+    if not _SHORT_NAME.fullmatch(draft.short_name):
+        errors["short_name"] = "1 to 30 letters from a to z, no others."
+    if len(draft.section) > _NAME:
+        errors["section"] = f"At most {_NAME} characters."
+    if draft.position not in _POSITIONS:
+        errors["position"] = "A number from -10,000 to 10,000."
+    if draft.access_level not in AccessLevel.values:
+        errors["access_level"] = "Choose who may enter."
+    for field in ("name", "description", "section"):
+        if "\0" in getattr(draft, field):
+            errors[field] = "There is a character in it that is not text."
+    if errors:
+        raise ValidationError(errors)
+    return draft
+
+
 @transaction.atomic
 def create_forum(draft: ForumDraft, *, admin: User) -> Forum:
     _refuse(admin)
-    draft = _checked(draft)
+    draft = clean_forum(draft)
     if Forum.objects.filter(short_name=draft.short_name).exists():
         raise ValidationError({"short_name": "Another forum has this short name."})
     forum = Forum.objects.create(**asdict(draft))
@@ -54,7 +81,7 @@ def edit_forum(forum: Forum, draft: ForumDraft, *, admin: User) -> Forum:
     """The short name stays: addresses are made of it."""
     _refuse(admin)
     forum = hold_forum(forum.pk)
-    draft = _checked(draft)
+    draft = clean_forum(draft)
     if draft.short_name != forum.short_name:
         raise ValidationError(
             {"short_name": "The short name stays: addresses are made of it."}
@@ -86,32 +113,6 @@ def _refuse(admin: User) -> None:
     refuse_banned(admin)
     if not policies.may_run_forums(admin):
         raise PermissionDenied
-
-
-def _checked(draft: ForumDraft) -> ForumDraft:
-    draft = replace(
-        draft,
-        name=" ".join(draft.name.split()),
-        description=draft.description.strip(),
-        section=" ".join(draft.section.split()),
-    )
-    errors = {}
-    if not 0 < len(draft.name) <= _NAME:
-        errors["name"] = f"A name has 1 to {_NAME} characters."
-    if not _SHORT_NAME.fullmatch(draft.short_name):
-        errors["short_name"] = "1 to 30 letters from a to z, no others."
-    if len(draft.section) > _NAME:
-        errors["section"] = f"At most {_NAME} characters."
-    if draft.position not in _POSITIONS:
-        errors["position"] = "A number from -10,000 to 10,000."
-    if draft.access_level not in AccessLevel.values:
-        errors["access_level"] = "Choose who may enter."
-    for field in ("name", "description", "section"):
-        if "\0" in getattr(draft, field):
-            errors[field] = "There is a character in it that is not text."
-    if errors:
-        raise ValidationError(errors)
-    return draft
 
 
 def _record(
