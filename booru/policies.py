@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from accounts.models import User
-from accounts.policies import is_staff_role, is_trusted, may_moderate
-from booru.models import Image
+from accounts.policies import is_staff_role, is_trusted, may_moderate, may_tend
+from booru.models import Comment, Image
 
 
 def may_see_page(image: Image, viewer: User | None) -> bool:
@@ -22,3 +22,29 @@ def may_see_processing(image: Image, viewer: User | None) -> bool:
 
 def needs_approval(uploader: User | None, *, required: bool) -> bool:
     return required and not is_trusted(uploader)
+
+
+# Comments ---------------------------------------------------------------------------
+
+
+def may_comment(image: Image, viewer: User | None) -> bool:
+    """Where moderators have closed the talk, they alone go on with it."""
+    if viewer is None or image.hidden_from_users:
+        return False
+    return may_moderate(viewer) or not image.comments_locked
+
+
+def may_read_comment(comment: Comment, viewer: User | None) -> bool:
+    """Whether a page shows its text: of what waits to its author and staff, of what
+    is hidden to staff."""
+    if may_tend(viewer):
+        return True
+    own = viewer is not None and comment.user_id == viewer.pk
+    return not comment.hidden_from_users and (comment.approved or own)
+
+
+def may_edit_comment(comment: Comment, image: Image, viewer: User | None) -> bool:
+    if viewer is None or may_tend(viewer):
+        return viewer is not None
+    own = comment.user_id == viewer.pk and not comment.hidden_from_users
+    return own and may_comment(image, viewer)

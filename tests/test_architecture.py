@@ -51,6 +51,7 @@ LAYERS = (
     ("booru.tasks",),
     ("booru.actions",),
     ("booru.views", "booru.admin", "booru.forms", "booru.filter_forms",
+     "booru.bulk_forms", "booru.dnp_forms",
      "booru.comment_forms", "booru.urls"),
 )  # fmt: skip
 FORUM_LAYERS = (

@@ -30,6 +30,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             image__approved=True,
         )
 
+    def on_page(self, image: Image) -> CommentQuerySet:
+        """In the order of the image's page, where a hidden or waiting one keeps its
+        place for everybody."""
+        rows = self.filter(image=image, destroyed_content=False)
+        return rows.order_by("created_at", "pk")
+
+    def with_people(self) -> CommentQuerySet:
+        """With what a page shows of them."""
+        rows = self.select_related("user", "deleted_by")
+        return rows.defer("words", "user__description", "deleted_by__description")
+
     def newest(self) -> CommentQuerySet:
         return self.order_by("-created_at", "-pk")
 

@@ -24,7 +24,10 @@ from booru.results import OPEN, thumbs
 from booru.search.errors import SearchError
 from booru.views.asked import asked_of
 from booru.views.chosen import chosen_filter
+from booru.views.collecting import galleries_context
 from booru.views.grid import Grid, grid_of, search_of
+from booru.views.interactions import interactions_context
+from booru.views.talk import talk_context
 from booru.views.viewer import viewer_of
 from markup.markdown import render as markdown
 
@@ -126,6 +129,8 @@ def image_context(row: Image, viewer: User | None) -> dict[str, object]:
         "may_edit": viewer is not None,
         "may_moderate": may_moderate(viewer),
         "progress": progress_of(row, viewer),
+        **interactions_context(row, viewer),
+        **galleries_context(row, viewer),
     }
 
 
@@ -148,7 +153,7 @@ def around(request: HttpRequest, row: Image) -> dict[str, object]:
         )
         before = visible.filter(pk__gt=row.pk).order_by("pk").first()
         after = visible.filter(pk__lt=row.pk).order_by("-pk").first()
-    return {
+    return talk_context(request, row) | {
         "before": before,
         "after": after,
         "place": found,
