@@ -22,6 +22,7 @@ SECTIONS = {
     "comments": "images",
     "tags": "tags",
     "scores": "scores",
+    "galleries": "galleries",
     "forums": "forums",
 }
 

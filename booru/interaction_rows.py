@@ -1,11 +1,13 @@
-"""What one user did with the images of a page, in one statement."""
+"""What one user did with images: those of a page in one statement, or one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from accounts.models import User
+from booru.models import ImageSubscription
 from booru.snapshot import binary_cursor
 
 VOTED, FAVED, HIDDEN = "voted", "faved", "hidden"
@@ -42,3 +44,39 @@ def interaction_rows(ids: Sequence[int], user: User | None) -> list[InteractionR
         found = [InteractionRow(*row[:3]) for row in cursor]
     places = {image_id: place for place, image_id in enumerate(ids)}
     return sorted(found, key=lambda row: places[row.image_id])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`vote` is "up", "down" or ""."""
+
+    vote: str = ""
+    is_faved: bool = False
+    is_hidden: bool = False
+    is_followed: bool = False
+
+
+def standings(ids: Sequence[int], user: User | None) -> dict[int, Standing]:
+    """Of those images that the user did something with; who follows them is not asked
+    here."""
+    found: dict[int, Standing] = {}
+    for row in interaction_rows(ids, user):
+        before = found.get(row.image_id, Standing())
+        found[row.image_id] = replace(before, **_CHANGES[row.kind, row.up])
+    return found
+
+
+_CHANGES: dict[tuple[str, bool | None], dict[str, Any]] = {
+    (VOTED, True): {"vote": "up"},
+    (VOTED, False): {"vote": "down"},
+    (FAVED, None): {"is_faved": True},
+    (HIDDEN, None): {"is_hidden": True},
+}
+
+
+def standing_of(image_id: int, user: User | None) -> Standing:
+    if user is None:
+        return Standing()
+    follows = ImageSubscription.objects.filter(image=image_id, user=user).exists()
+    found = standings([image_id], user).get(image_id, Standing())
+    return replace(found, is_followed=follows)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from booru import storage, tag_names
 from booru.image_rows import ImageRow
+from booru.interaction_rows import Standing
 from booru.media.representations import BOXES, fit
 from booru.models import Filter, Tag
 
@@ -33,7 +34,7 @@ class Thumb:
     """A picture in a grid. `ratio` is width / height, clamped so that a row keeps
     its shape; `motion` is a video to play instead of the picture; `cover` says why
     it is covered, "" if it is not; `is_hidden` where the filter hides it; `is_deleted`
-    where staff hid it from users."""
+    where staff hid it from users; `vote` is the viewer's, "up", "down" or ""."""
 
     id: int
     ratio: float
@@ -51,6 +52,7 @@ class Thumb:
     cover: str
     is_hidden: bool
     is_faved: bool
+    vote: str
     is_deleted: bool
     is_late: bool
 
@@ -72,11 +74,12 @@ def thumb(
     chosen: Filter,
     is_covered: bool = False,
     is_hidden: bool = False,
-    is_faved: bool = False,
+    standing: Standing | None = None,
     key: str = "",
 ) -> Thumb:
-    """`place` counts the pictures of the page; `key` is that of a hidden image's
-    folder."""
+    """`place` counts the pictures of the page; `standing` is the viewer's; `key` is
+    that of a hidden image's folder."""
+    standing = standing or Standing()
     width, height = fit(row.width, row.height, BOXES["medium"])
     urls = _urls(row, key)
     steps = [(name, fit(row.width, row.height, BOXES[name])[0]) for name in _STEPS]
@@ -100,7 +103,8 @@ def thumb(
         comments=row.comment_count,
         cover=_cover(row, chosen) if is_covered else "",
         is_hidden=is_hidden,
-        is_faved=is_faved,
+        is_faved=standing.is_faved,
+        vote=standing.vote,
         is_deleted=row.hidden_from_users,
         is_late=place >= _AT_ONCE,
     )

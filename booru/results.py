@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from accounts.models import User
 from booru.image_rows import ImageRow
 from booru.image_search import ImageSearch, order_of, spoilered
-from booru.models import Filter, Image, ImageFave
+from booru.interaction_rows import standings
+from booru.models import Filter, Image
 from booru.presentation import Thumb, thumb
 from booru.search.errors import SearchError
 from booru.search_text import parts_of
@@ -99,10 +100,7 @@ def thumbs(rows: list[ImageRow], *, viewer: User | None, chosen: Filter) -> list
         hidden_tag_ids=chosen.hidden_tag_ids, hidden_complex=chosen.hidden_complex
     )
     hidden = spoilered(rows, chosen=hiding, viewer=viewer) if marked else set()
-    faved: set[int] = set()
-    if viewer is not None:
-        own = ImageFave.objects.filter(user=viewer, image__in=[row.id for row in rows])
-        faved = set(own.values_list("image_id", flat=True))
+    own = standings([row.id for row in rows], viewer)
     keys = _keys([row.id for row in rows if row.hidden_from_users])
     return [
         thumb(
@@ -111,7 +109,7 @@ def thumbs(rows: list[ImageRow], *, viewer: User | None, chosen: Filter) -> list
             chosen=chosen,
             is_covered=row.id in marked,
             is_hidden=row.id in hidden,
-            is_faved=row.id in faved,
+            standing=own.get(row.id),
             key=keys.get(row.id, ""),
         )
         for place, row in enumerate(rows)

@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from accounts import notices
 from accounts.gate import refuse_banned
-from accounts.log import record
 from accounts.models import Notification, Subject, User
 from accounts.policies import may_moderate
 from booru import tasks
+from booru.actions import gallery_log
 from booru.actions.interactions import lock_image_for
 from booru.models import Gallery, GalleryItem, GallerySubscription, Image
 from booru.row_texts import note_stems
@@ -64,6 +64,16 @@ def create_gallery(
 
 
 @transaction.atomic
+def begin_gallery(image: Image, *, user: User, **fields: Any) -> Gallery:
+    """A new gallery with its cover as the first image; `fields` as `create_gallery`
+    has them."""
+    gallery = create_gallery(user=user, thumbnail=image, **fields)
+    add_image(gallery, image=image, user=user)
+    gallery.refresh_from_db()
+    return gallery
+
+
+@transaction.atomic
 def edit_gallery(
     gallery: Gallery,
     *,
@@ -98,7 +108,7 @@ def edit_gallery(
     stems = _write(gallery, texts)
     gallery.save(update_fields=[*changed, *_WORDS.values(), "updated_at"])
     if changed:
-        log_edit(gallery, user, changed)
+        gallery_log.edited(gallery, user, changed)
     note_stems(stems)
     return gallery
 
@@ -111,15 +121,14 @@ def choose_cover(gallery: Gallery, *, image: Image, user: User) -> Gallery:
     before, gallery.thumbnail = gallery.thumbnail_id, image
     gallery.save(update_fields=["thumbnail", "updated_at"])
     if before != image.pk:
-        log_edit(gallery, user, {"thumbnail_id": [before, image.pk]})
+        gallery_log.edited(gallery, user, {"thumbnail_id": [before, image.pk]})
     return gallery
 
 
 @transaction.atomic
 def delete_gallery(gallery: Gallery, *, user: User, reason: str = "") -> None:
     gallery = locked_gallery(gallery, user)
-    if user.pk != gallery.user_id:
-        _log("gallery.delete", gallery, user, _whole(gallery), reason)
+    gallery_log.deleted(gallery, user, reason)
     gallery.delete()
 
 
@@ -139,7 +148,7 @@ def add_image(gallery: Gallery, *, image: Image, user: User) -> GalleryItem:
     gallery.image_count += 1
     _announce(gallery, user)
     gallery.save(update_fields=["image_count", "announced_at", "updated_at"])
-    log_edit(gallery, user, {"added": [image.pk]})
+    gallery_log.edited(gallery, user, {"added": [image.pk]})
     return item
 
 
@@ -154,7 +163,7 @@ def remove_image(gallery: Gallery, *, image: Image, user: User) -> Gallery:
     if places:
         gallery.image_count -= 1
         gallery.save(update_fields=["image_count", "updated_at"])
-        log_edit(gallery, user, {"removed": [[image.pk, *places]]})
+        gallery_log.edited(gallery, user, {"removed": [[image.pk, *places]]})
     return gallery
 
 
@@ -230,49 +239,6 @@ def locked_gallery(gallery: Gallery, user: User) -> Gallery:
     return gallery
 
 
-def log_edit(gallery: Gallery, user: User, details: Mapping[str, Any]) -> None:
-    """Only what somebody does to another's gallery stands in the log."""
-    if gallery.user_id != user.pk:
-        _log("gallery.edit", gallery, user, details)
-
-
-def _log(
-    action: str,
-    gallery: Gallery,
-    moderator: User,
-    details: Mapping[str, Any],
-    reason: str = "",
-) -> None:
-    record(
-        action,
-        moderator=moderator,
-        subject=Subject.GALLERY,
-        subject_id=gallery.pk,
-        label=f"Gallery “{gallery.title}”",
-        address=_address(gallery),
-        reason=reason,
-        details=details,
-    )
-
-
-def _whole(gallery: Gallery) -> dict[str, Any]:
-    items = GalleryItem.objects.filter(gallery=gallery).order_by("position")
-    return {
-        "user": gallery.user_id,
-        "title": gallery.title,
-        "description": gallery.description,
-        "spoiler_warning": gallery.spoiler_warning,
-        "anonymous": gallery.anonymous,
-        "order_position_asc": gallery.order_position_asc,
-        "thumbnail_id": gallery.thumbnail_id,
-        "images": list(items.values_list("image", flat=True)),
-    }
-
-
-def _address(gallery: Gallery) -> str:
-    return f"/galleries/{gallery.pk}"
-
-
 def _announce(gallery: Gallery, actor: User) -> None:
     """Of a locked gallery, which the caller saves."""
     now = timezone.now()
@@ -287,7 +253,7 @@ def _announce(gallery: Gallery, actor: User) -> None:
         followed=Subject.GALLERY,
         followed_id=gallery.pk,
         title=f"New images in “{gallery.title}”",
-        address=_address(gallery),
+        address=gallery_log.address_of(gallery),
         actor=actor,
     )
     tasks.queue_delivery(row.pk)

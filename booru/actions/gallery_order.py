@@ -10,7 +10,8 @@ from itertools import pairwise
 from django.db import connection, transaction
 
 from accounts.models import User
-from booru.actions.galleries import locked_gallery, log_edit
+from booru.actions import gallery_log
+from booru.actions.galleries import locked_gallery
 from booru.models import Gallery, GalleryItem
 
 _PUT = """
@@ -73,5 +74,5 @@ def _arrange(
     with connection.cursor() as cursor:
         cursor.execute(_PUT, [[item.pk for item in wanted], positions])
     gallery.save(update_fields=["updated_at"])
-    log_edit(gallery, user, {"order": [item.image_id for item in items]})
+    gallery_log.edited(gallery, user, {"order": [item.image_id for item in items]})
     return gallery

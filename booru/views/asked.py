@@ -30,7 +30,8 @@ ORDERS = (
 
 @dataclass(frozen=True)
 class Asked:
-    """`covered` shows what the filter hides, `deleted` is the `del` of moderators;
+    """`covered` shows what the filter hides, `with_hidden` what the viewer hid
+    (search, section 6.5); `deleted` is the `del` of moderators;
     empty texts stand for what the address does not say. With `implied`, the query is
     that of the page itself, and its own addresses need not name it."""
 
@@ -39,6 +40,7 @@ class Asked:
     sd: str = ""
     page: int = 1
     covered: bool = False
+    with_hidden: bool = False
     deleted: str = ""
     filter_id: str = ""
     implied: bool = False
@@ -56,7 +58,7 @@ class Asked:
             "sf": self.sf,
             "sd": self.sd,
             "page": str(self.page) if self.page > 1 else "",
-            "hidden": "covered" if self.covered else "",
+            "hidden": "covered" if self.covered else "1" if self.with_hidden else "",
             "del": self.deleted,
             "filter_id": self.filter_id,
         }
@@ -85,6 +87,7 @@ def asked_of(request: HttpRequest, query: str | None = None) -> Asked:
         sd=given.get("sd", "")[:8],
         page=max(1, int(leading[1])) if leading else 1,
         covered=given.get("hidden") == "covered",
+        with_hidden=given.get("hidden") == "1",
         deleted=given.get("del", "")[:8] if may_moderate(viewer_of(request)) else "",
         filter_id=given.get("filter_id", "")[:20],
     )

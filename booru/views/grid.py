@@ -101,6 +101,7 @@ def search_of(request: HttpRequest, asked: Asked, chosen: Filter) -> ImageSearch
         chosen,
         order_of(asked.sf, asked.sd),
         asked.deleted,
+        asked.with_hidden,
     )
 
 
