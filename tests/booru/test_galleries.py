@@ -69,7 +69,9 @@ def test_every_change_moves_the_time_of_the_gallery(user: User) -> None:
     seen = [gallery.updated_at]
     for step in (
         lambda: galleries.add_image(gallery, image=b, user=user),
-        lambda: gallery_order.reorder_images(gallery, image_ids=[b.pk, a.pk], user=user),
+        lambda: gallery_order.reorder_images(
+            gallery, image_ids=[b.pk, a.pk], user=user
+        ),
         lambda: galleries.remove_image(gallery, image=b, user=user),
     ):
         step()
