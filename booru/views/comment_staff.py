@@ -76,9 +76,10 @@ def tend(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 def _changed(request: HttpRequest, pk: int, user: User, problem: str) -> HttpResponse:
     comment = comment_or_404(request, pk)
-    number = 0 if "back" in request.POST else place_of(comment) + 1
+    back = request.POST.get("back", "")
+    number = 0 if back else place_of(comment) + 1
     row = remark(comment, comment.image, user, now=timezone.now(), number=number)
-    facts = {"remark": row, "problem": problem, "swapped": True}
+    facts = {"remark": row, "problem": problem, "back": back, "swapped": True}
     return render(request, "booru/_comment.html", facts)
 
 

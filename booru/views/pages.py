@@ -27,7 +27,7 @@ from booru.views.chosen import chosen_filter
 from booru.views.collecting import galleries_context
 from booru.views.grid import Grid, grid_of, search_of
 from booru.views.interactions import interactions_context
-from booru.views.talk import talk_context
+from booru.views.talk import at_comment, talk_context
 from booru.views.viewer import viewer_of
 from markup.markdown import render as markdown
 
@@ -91,7 +91,7 @@ def image(request: HttpRequest, pk: int) -> HttpResponse:
     if viewer is not None:
         mark_read(viewer, subject=Subject.IMAGE, subject_id=row.pk)
     if row.duplicate_of_id is not None and not may_moderate(viewer):
-        return redirect("image", pk=row.duplicate_of_id)
+        return redirect(at_comment(request, row.duplicate_of_id))
     if not policies.may_see_page(row, viewer):
         return render(request, "booru/deleted.html", {"image": row})
     context = image_context(row, viewer) | around(request, row)

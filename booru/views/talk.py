@@ -90,6 +90,13 @@ def place_in_talk(request: HttpRequest, comment: Comment) -> str:
     return f"{reverse('image', args=[comment.image_id])}?{said}#comment-{comment.pk}"
 
 
+def at_comment(request: HttpRequest, image_id: int) -> str:
+    """The page of the image that took over another's comments, for a link to one."""
+    page = reverse("image", args=[image_id])
+    wanted = _NUMBER.fullmatch(request.GET.get("comment", ""))
+    return f"{page}?comment={wanted[0]}" if wanted else page
+
+
 def preview_of(request: HttpRequest) -> SafeString | None:
     """What the text would look like, where that was asked for."""
     if "preview" not in request.POST:
