@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Notification, Subject, User
 from accounts.notices import mark_read
 from accounts.policies import may_act
-from forums import policies
 from forums.addresses import topic_address
 from forums.models import (
     Forum,
@@ -43,7 +44,7 @@ WHERE forums_topicread.position < excluded.position
 def follow_topic(topic: Topic, *, user: User, wanted: bool = True) -> None:
     """May be repeated without effect. To stop is open to all, whatever they may see."""
     if wanted:
-        _refuse(not policies.may_see_topic(topic, user), user)
+        _refuse_unseen(Topic.objects.visible_to(user).filter(pk=topic.pk), user)
         TopicSubscription.objects.get_or_create(topic=topic, user=user)
     else:
         TopicSubscription.objects.filter(topic=topic, user=user).delete()
@@ -53,7 +54,7 @@ def follow_topic(topic: Topic, *, user: User, wanted: bool = True) -> None:
 @transaction.atomic
 def follow_forum(forum: Forum, *, user: User, wanted: bool = True) -> None:
     if wanted:
-        _refuse(not policies.may_enter(forum, user), user)
+        _refuse_unseen(Forum.objects.visible_to(user).filter(pk=forum.pk), user)
         ForumSubscription.objects.get_or_create(forum=forum, user=user)
     else:
         ForumSubscription.objects.filter(forum=forum, user=user).delete()
@@ -108,6 +109,6 @@ def count_view(topic: Topic) -> None:
         cursor.execute(_COUNT_VIEW, [topic.pk])
 
 
-def _refuse(refused: bool, user: User) -> None:
-    if refused or not may_act(user):
+def _refuse_unseen(seen: QuerySet[Any], user: User) -> None:
+    if not may_act(user) or not seen.exists():
         raise PermissionDenied
