@@ -55,7 +55,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     except PermissionDenied as error:
         return refused(request, error, image_address(request, pk))
     if not is_script(request):
-        return redirect(f"{image_address(request, pk)}#acts")
+        return redirect(f"{image_address(request, pk)}#actions")
     image.refresh_from_db()
     facts = {"image": image, **interactions_context(image, user)}
     return render(request, "booru/_acts.html", facts)
