@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from community.views import files, links, moderation, profiles, settings
+from community.views import (
+    bans,
+    files,
+    links,
+    log,
+    moderation,
+    own_data,
+    profiles,
+    reports,
+    settings,
+)
 
 _FILE = r"(?P<name>[0-9A-Za-z_-]+)\.(?P<extension>[a-z0-9]+)$"
 
@@ -29,6 +39,18 @@ urlpatterns = [
     path("settings/links/<int:pk>/remove", links.withdraw, name="link_withdraw"),
     path("settings/links/<int:pk>/show", links.publish, name="link_publish"),
     path("moderation", moderation.queue_page, name="moderation_queue"),
+    path("moderation/log", log.log_page, name="moderation_log"),
+    path("moderation/log/<int:pk>/undo", log.undo_entry, name="moderation_undo"),
+    path("moderation/bans", bans.index, name="bans"),
+    path("moderation/bans/new", bans.new, name="ban_new"),
+    path("moderation/bans/<int:pk>", bans.show, name="ban"),
+    path("moderation/bans/<int:pk>/<str:act>", bans.switch, name="ban_switch"),
+    path("report/<str:subject>/<int:pk>", reports.report, name="report"),
+    path("settings/data", own_data.index, name="settings_data"),
+    path("settings/data/state", own_data.state, name="settings_data_state"),
+    path("settings/data/archive", own_data.ask, name="export_ask"),
+    path("settings/data/archive/<int:pk>", own_data.download, name="export_download"),
+    path("settings/data/delete", own_data.delete, name="account_delete"),
     path("moderation/links", links.staff_list, name="artist_links"),
     path("moderation/links/<int:pk>", links.decide, name="artist_link_decide"),
 ]
