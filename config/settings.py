@@ -363,6 +363,8 @@ SCORE_API_LIMIT = env.int("SCORE_API_LIMIT", 500)
 # Score files a minute; 0: no limit beside the one above.
 SCORE_IMPORT_LIMIT = env.int("SCORE_IMPORT_LIMIT", 0)
 RATE_LIMITS = env.bool("RATE_LIMITS", True)
+# Uses of keys are counted in memory and written so often; 0: never by itself.
+KEY_USE_SECONDS = env.float("KEY_USE_SECONDS", 10.0)
 
 # Slow clients: how many requests may hold a body or a media file open at once.
 BODY_SLOTS = env.int("BODY_SLOTS", 16)

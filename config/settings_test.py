@@ -7,6 +7,7 @@ import os
 from config.settings import *  # noqa: F403
 
 CELERY_TASK_ALWAYS_EAGER = True
+KEY_USE_SECONDS = 0.0
 # Each process of a parallel run has its own database, so its own files as well: a
 # sweep removes what no row names.
 MEDIA_ROOT = HOME / os.environ.get("PYTEST_XDIST_WORKER", "main") / "media"  # noqa: F405

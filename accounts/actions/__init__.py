@@ -9,7 +9,16 @@ from accounts.actions.keys import (
     reveal_key,
     revoke_key,
 )
-from accounts.actions.users import clean_name, confirm_user, note_seen, register_user
+from accounts.actions.users import (
+    clean_name,
+    confirm_user,
+    deactivate,
+    note_seen,
+    reactivate,
+    register_user,
+    set_role,
+    set_verified,
+)
 
 __all__ = [
     "MAX_TOKENS",
@@ -17,11 +26,15 @@ __all__ = [
     "clean_name",
     "confirm_user",
     "create_score_token",
+    "deactivate",
     "issue_key",
     "lift_ban",
     "new_token",
     "note_seen",
+    "reactivate",
     "register_user",
     "reveal_key",
     "revoke_key",
+    "set_role",
+    "set_verified",
 ]

@@ -5,11 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from accounts import keys
-from accounts.models import ApiKey, KeyKind, ScorePermission, User
+from accounts.addresses import profile_address
+from accounts.log import record
+from accounts.models import ApiKey, KeyKind, Role, ScorePermission, Subject, User
+from accounts.notices import tell_owner
+from accounts.policies import is_staff_role, may_moderate
 
 MAX_TOKENS = 100
 
@@ -20,7 +26,7 @@ def issue_key(user: User, *, kind: KeyKind, key: str | None = None) -> str:
     Named score tokens stay; the one without a name has every permission."""
     key = key or (new_token() if kind is KeyKind.SCORE else keys.new_key())
     User.objects.select_for_update().get(pk=user.pk)
-    ApiKey.objects.filter(user=user, kind=kind, name="").delete()
+    _locked(ApiKey.objects.filter(user=user, kind=kind, name="")).delete()
     permissions = ScorePermission.values if kind is KeyKind.SCORE else []
     _store(user, key, kind=kind, permissions=permissions)
     return key
@@ -60,9 +66,54 @@ def create_score_token(
     return token
 
 
+@transaction.atomic
 def revoke_key(key: ApiKey) -> None:
     """Dead at once."""
-    key.delete()
+    _locked(ApiKey.objects.filter(pk=key.pk)).delete()
+
+
+@transaction.atomic
+def revoke_key_of(key: ApiKey, *, moderator: User, reason: str) -> None:
+    """Staff take a key from its owner, who is told. Those of staff are for admins."""
+    owner, reason = key.user, " ".join(reason.replace("\0", "").split())
+    if not may_moderate(moderator) or (
+        is_staff_role(owner) and moderator.role != Role.ADMIN
+    ):
+        raise PermissionDenied
+    if not reason:
+        raise ValidationError({"reason": "Give a reason: the owner is told of it."})
+    record(
+        "key.revoke",
+        moderator=moderator,
+        subject=Subject.KEY,
+        subject_id=key.pk,
+        label=f"{title_of(key)} of {owner.name}",
+        address=profile_address(owner),
+        reason=reason,
+    )
+    tell_owner(
+        owner.pk,
+        moderator=moderator,
+        subject=Subject.KEY,
+        subject_id=key.pk,
+        title=f"Your {title_of(key)} was revoked: {reason}",
+        address=reverse("settings_keys"),
+    )
+    revoke_key(key)
+
+
+def title_of(key: ApiKey) -> str:
+    """ "score token “CatBot”" """
+    what = {KeyKind.IMAGE: "image key", KeyKind.SCORE: "score token"}
+    kind = what.get(KeyKind(key.kind), "nekos token")
+    return f"{kind} “{key.name}”" if key.name else kind
+
+
+def _locked(keys: QuerySet[ApiKey]) -> QuerySet[ApiKey]:
+    """Before their uses are deleted with them: who counts those holds the key first
+    (`accounts.key_use`)."""
+    held = keys.select_for_update().order_by("pk").values_list("pk", flat=True)
+    return ApiKey.objects.filter(pk__in=list(held))
 
 
 def _store(

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
 
+from accounts.key_use import counter
 from accounts.keys import digest
 from accounts.models import Ban, KeyKind, Role, ScorePermission, User
 from accounts.policies import may_act
@@ -20,7 +21,7 @@ from api.tachi.refusals import Refusal
 from booru.snapshot import binary_cursor
 
 _BY_TOKEN = f"""
-SELECT {USER_COLUMNS}, k.permissions, EXISTS (
+SELECT {USER_COLUMNS}, k.id, k.permissions, EXISTS (
     SELECT FROM accounts_ban b
     WHERE b.user_id = u.id AND b.enabled AND b.valid_until > %s
 )
@@ -77,7 +78,8 @@ def _by_header(header: str) -> Caller:
         row = cursor.fetchone()
     if row is None:
         raise Refusal(401, "This token is not known here.")
-    *values, permissions, banned = row
+    *values, key_id, permissions, banned = row
+    counter.note(key_id)
     return _active(user_from(values), banned, frozenset(permissions), by_cookie=False)
 
 
