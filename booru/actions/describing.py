@@ -9,10 +9,10 @@ from django.utils import timezone
 from accounts.author import Author
 from accounts.gate import refuse_author
 from accounts.models import User
-from accounts.policies import may_moderate
 from booru.actions.moderation import lock_for, record
 from booru.actions.uploads import DESCRIPTION_BYTES
 from booru.models import Image
+from booru.policies import may_describe
 
 
 @transaction.atomic
@@ -25,25 +25,17 @@ def edit_description(image: Image, *, author: Author, description: str) -> Image
         raise PermissionDenied("Sign in to edit a description.")
     refuse_author(author)
     image = Image.objects.select_for_update().get(pk=image.pk)
-    is_own = image.uploader_id == editor.pk
-    if not may_moderate(editor):
-        _refuse(image, is_own)
+    if not may_describe(image, editor):
+        raise PermissionDenied("This description is not yours to edit, or locked.")
     description = _checked("description", description)
     old = image.description
     if description == old:
         return image
     image.description, image.updated_at = description, timezone.now()
     image.save(update_fields=["description", "updated_at"])
-    if not is_own:
+    if image.uploader_id != editor.pk:
         record("image.description", image, editor, old=old, new=description)
     return image
-
-
-def _refuse(image: Image, is_own: bool) -> None:
-    if not is_own or image.hidden_from_users:
-        raise PermissionDenied("This description is not yours to edit.")
-    if image.description_locked:
-        raise PermissionDenied("Moderators have locked this description.")
 
 
 @transaction.atomic

@@ -121,8 +121,11 @@ def accept_duplicate(
 
 
 @transaction.atomic
-def reopen_duplicate(report: DuplicateReport, *, moderator: User) -> DuplicateReport:
-    """It waits again; where it was accepted, the merge is taken back."""
+def reopen_duplicate(
+    report: DuplicateReport, *, moderator: User, holder: User | None = None
+) -> DuplicateReport:
+    """It waits again, in the hands of the holder if one is named; where it was
+    accepted, the merge is taken back."""
     report, before = _locked_with_images(report, moderator)
     if report.state not in (State.ACCEPTED, State.REJECTED):
         raise ValidationError("The report waits already.")
@@ -136,7 +139,8 @@ def reopen_duplicate(report: DuplicateReport, *, moderator: User) -> DuplicateRe
             if one.duplicate_of_id == other.pk:
                 moderation.unhide_image(one, moderator=moderator)
                 taken_back = {"merged": one.pk, "into": other.pk}
-    report.state, report.modifier = State.OPEN, None
+    report.state = State.CLAIMED if holder else State.OPEN
+    report.modifier = holder
     return _stored(report, "reopen", moderator, before, **taken_back)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,10 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.author import Author, author_of
-from accounts.gate import refuse_banned
-from accounts.models import User
-from accounts.policies import may_moderate
-from booru.actions import moderation, sources, tagging
+from accounts.gate import refuse_author
+from booru.actions import sources, tagging
+from booru.actions.describing import edit_description
 from booru.models import Image
 from booru.problems import Rejected
 from booru.views.asked import asked_of
@@ -28,7 +26,7 @@ from booru.views.viewer import viewer_of
 @login_required
 def tags(request: HttpRequest, pk: int) -> HttpResponse:
     """`old_tag_input` is what the author saw, so that edits at the same time merge."""
-    author, image = _author(request), _editable(request, pk)
+    author, image = _author(request), editable(request, pk)
     given = request.POST.get("tag_input", "").replace("\0", "")
     try:
         tagging.edit_tags(
@@ -43,15 +41,15 @@ def tags(request: HttpRequest, pk: int) -> HttpResponse:
             "tag_input": given,
             "old_tag_input": request.POST.get("old_tag_input", ""),
         }
-        return _again(request, image, laid_over)
-    return _back(request, pk)
+        return again(request, image, laid_over)
+    return back(request, pk)
 
 
 @require_POST
 @login_required
 def source_list(request: HttpRequest, pk: int) -> HttpResponse:
     """One address a line."""
-    author, image = _author(request), _editable(request, pk)
+    author, image = _author(request), editable(request, pk)
     given = request.POST.get("sources", "").replace("\0", "")
     try:
         sources.edit_sources(image, author=author, sources=given.splitlines())
@@ -62,11 +60,27 @@ def source_list(request: HttpRequest, pk: int) -> HttpResponse:
             else f"The list {problem.message}"
             for problem in error.problems
         ]
-        return _again(request, image, {"source_errors": errors, "source_input": given})
-    return _back(request, pk)
+        return again(request, image, {"source_errors": errors, "source_input": given})
+    return back(request, pk)
 
 
-def _back(request: HttpRequest, pk: int) -> HttpResponse:
+@require_POST
+@login_required
+def description(request: HttpRequest, pk: int) -> HttpResponse:
+    author, image = _author(request), editable(request, pk)
+    given = request.POST.get("description", "")
+    try:
+        edit_description(image, author=author, description=given)
+    except ValidationError as error:
+        laid_over = {
+            "description_errors": error.messages,
+            "description_input": given.replace("\0", ""),
+        }
+        return again(request, image, laid_over)
+    return back(request, pk)
+
+
+def back(request: HttpRequest, pk: int) -> HttpResponse:
     """To the image, in the list that the reader came from."""
     return redirect(asked_of(request).address(reverse("image", args=[pk])))
 
@@ -75,11 +89,12 @@ def _author(request: HttpRequest) -> Author:
     user = viewer_of(request)
     if user is None:
         raise PermissionDenied
-    refuse_banned(user)
-    return author_of(request.META, user)
+    author = author_of(request.META, user)
+    refuse_author(author)
+    return author
 
 
-def _editable(request: HttpRequest, pk: int) -> Image:
+def editable(request: HttpRequest, pk: int) -> Image:
     if pk >= 2**31:
         raise Http404
     images = Image.objects.visible_to(viewer_of(request))
@@ -88,63 +103,9 @@ def _editable(request: HttpRequest, pk: int) -> Image:
     )
 
 
-def _again(
+def again(
     request: HttpRequest, image: Image, laid_over: Mapping[str, object]
 ) -> HttpResponse:
     context = image_context(image, viewer_of(request)) | around(request, image)
     context |= laid_over
     return render(request, "booru/image.html", context, status=422)
-
-
-# Moderators ---------------------------------------------------------------------
-
-
-def _hide(image: Image, moderator: User, request: HttpRequest) -> str:
-    reason = request.POST.get("reason", "").replace("\0", "")
-    moderation.hide_image(image, moderator=moderator, reason=reason)
-    return f"Image {image.pk} is hidden. Restore brings it back."
-
-
-def _restore(image: Image, moderator: User, request: HttpRequest) -> str:
-    moderation.unhide_image(image, moderator=moderator)
-    return f"Image {image.pk} is visible again."
-
-
-def _approve(image: Image, moderator: User, request: HttpRequest) -> str:
-    moderation.approve_image(image, moderator=moderator)
-    return f"Image {image.pk} is approved."
-
-
-def _feature(image: Image, moderator: User, request: HttpRequest) -> str:
-    moderation.feature_image(image, moderator=moderator)
-    return f"Image {image.pk} is the featured image now."
-
-
-def _retry(image: Image, moderator: User, request: HttpRequest) -> str:
-    moderation.retry_processing(image, moderator=moderator)
-    return f"Image {image.pk} is prepared again."
-
-
-ACTS: dict[str, Callable[[Image, User, HttpRequest], str]] = {
-    "hide": _hide,
-    "restore": _restore,
-    "approve": _approve,
-    "feature": _feature,
-    "retry": _retry,
-}
-
-
-@require_POST
-@login_required
-def moderate(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    moderator = viewer_of(request)
-    if moderator is None or not may_moderate(moderator):
-        raise PermissionDenied
-    image = _editable(request, pk)
-    if act not in ACTS:
-        raise Http404
-    try:
-        messages.success(request, ACTS[act](image, moderator, request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return _back(request, pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def file(author: User | None, **told: Any) -> Report:
-    given = {
+    given: dict[str, Any] = {
         "subject": Subject.IMAGE,
         "subject_id": 7,
         "label": "Image 7",
@@ -202,7 +203,7 @@ def test_words_for_the_reporter_are_text(
 
 def test_assistants_tend_reports_and_users_do_not(user: User) -> None:
     report = file(user)
-    acts = (
+    acts: tuple[Callable[[User], object], ...] = (
         lambda who: reports.claim_report(report, moderator=who),
         lambda who: reports.release_report(report, moderator=who),
         lambda who: reports.close_report(report, moderator=who, resolution=""),

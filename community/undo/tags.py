@@ -1,0 +1,68 @@
+"""Acts on tags, artist links and jobs."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import LogEntry, User
+from booru.actions import artist_links, bulk, tags
+from booru.actions.tags import TagDraft
+from booru.models import ArtistLink, BulkChange, Tag
+from community.undo.way import Way, changes_of, pairs, refuse_changed
+
+
+def _tag(entry: LogEntry) -> Tag:
+    return Tag.objects.get(pk=entry.subject_id)
+
+
+def _unalias(entry: LogEntry, moderator: User) -> object:
+    tag = _tag(entry)
+    refuse_changed(tag.aliased_tag_id, entry.details["target"])
+    return tags.unalias_tag(tag, moderator=moderator)
+
+
+def _alias(entry: LogEntry, moderator: User) -> object:
+    tag = _tag(entry)
+    refuse_changed(tag.aliased_tag_id, None)
+    target = Tag.objects.get(pk=entry.details["target"])
+    return tags.alias_tag(tag, target=target, moderator=moderator)
+
+
+def _imply(entry: LogEntry, moderator: User) -> object:
+    tag = _tag(entry)
+    now = sorted(tag.implied_tags.values_list("pk", flat=True))
+    refuse_changed(now, entry.details["new"])
+    old = Tag.objects.filter(pk__in=entry.details["old"])
+    return tags.set_implications(tag, implied=old, moderator=moderator)
+
+
+def _edit(entry: LogEntry, moderator: User) -> object:
+    tag, changes = _tag(entry), changes_of(entry)
+    for field, (_, new) in changes.items():
+        refuse_changed(getattr(tag, field) or "", new)
+    now = {f: getattr(tag, f) or "" for f in TagDraft.__dataclass_fields__}
+    draft = TagDraft(**(now | {field: old for field, (old, _) in changes.items()}))
+    return tags.edit_tag(tag, moderator=moderator, draft=draft)
+
+
+def _decide(entry: LogEntry, moderator: User) -> object:
+    link = ArtistLink.objects.get(pk=entry.subject_id)
+    refuse_changed(link.state, entry.details["new"])
+    old = entry.details["old"]
+    return artist_links.decide_link(link, moderator=moderator, state=old)
+
+
+def _cancel(entry: LogEntry, moderator: User) -> object:
+    job = BulkChange.objects.get(pk=entry.subject_id)
+    if job.state not in BulkChange.PENDING:
+        raise ValidationError("The job has ended: revert its changes on its page.")
+    return bulk.cancel_bulk(job, moderator=moderator)
+
+
+WAYS: dict[str, Way] = {
+    **pairs({"tag.alias": _unalias, "tag.unalias": _alias}),
+    "tag.implications": Way(_imply),
+    "tag.edit": Way(_edit),
+    "link.state": Way(_decide),
+    "bulk.start": Way(_cancel),
+}
