@@ -48,3 +48,16 @@ def may_edit_comment(comment: Comment, image: Image, viewer: User | None) -> boo
         return viewer is not None
     own = comment.user_id == viewer.pk and not comment.hidden_from_users
     return own and may_comment(image, viewer)
+
+
+def may_edit_tags(image: Image, viewer: User | None) -> bool:
+    """And the sources: everybody with an account, until a moderator locks them."""
+    return viewer is not None and (not image.tags_locked or may_moderate(viewer))
+
+
+def may_describe(image: Image, viewer: User | None) -> bool:
+    """Its uploader, until a moderator locks the description or hides the image."""
+    if may_moderate(viewer):
+        return True
+    is_own = viewer is not None and image.uploader_id == viewer.pk
+    return is_own and not (image.description_locked or image.hidden_from_users)
