@@ -12,7 +12,14 @@ from accounts.log import record
 from accounts.models import Award, Badge, Subject, User
 from accounts.policies import may_moderate
 
-_TEXTS = {"title": 80, "description": 2_000, "image": 80, "label": 80, "reason": 2_000}
+MAX_TEXT = 2_000
+_TEXTS = {
+    "title": 80,
+    "description": MAX_TEXT,
+    "image": 80,
+    "label": 80,
+    "reason": MAX_TEXT,
+}
 
 
 @transaction.atomic
