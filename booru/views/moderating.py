@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from booru.actions import moderation
 from booru.actions.describing import note_image
-from booru.actions.destroying import destroy_image
 from booru.actions.merging import merge_image
 from booru.models import Image, ProcessingJob
 from booru.presentation import file_size
@@ -120,7 +119,7 @@ def destroy(request: HttpRequest, pk: int) -> HttpResponse:
     moderator, image = moderator_of(request), editable(request, pk)
     if request.method == "POST":
         try:
-            destroy_image(
+            moderation.destroy_image(
                 image, moderator=moderator, reason=request.POST.get("reason", "")
             )
         except ValidationError as error:

@@ -18,7 +18,6 @@ from accounts.models import LogEntry, Notification, Role, User
 from booru import storage
 from booru.actions import galleries, moderation, tagging
 from booru.actions.describing import edit_description, note_image
-from booru.actions.destroying import destroy_image
 from booru.actions.gallery_order import reorder_images
 from booru.actions.merging import merge_image
 from booru.models import Image, ProcessingJob
@@ -223,10 +222,10 @@ def test_destroyed_files_are_gone_in_all_revisions(
     shard = storage.location(image.pk, "").rstrip("/")
     assert len(default_storage.listdir(shard)[0]) > len(revisions) - 1
     with pytest.raises(ValidationError, match="Hide image"):
-        destroy_image(image, moderator=moderator)
+        moderation.destroy_image(image, moderator=moderator)
     moderation.hide_image(image, moderator=moderator, reason="Against the law")
     with TestCase.captureOnCommitCallbacks(execute=True):
-        destroy_image(image, moderator=moderator)
+        moderation.destroy_image(image, moderator=moderator)
     assert default_storage.listdir(shard)[0] == []
     assert default_storage.listdir(storage.location(other.pk, "").rstrip("/"))[0]
     image.refresh_from_db()
@@ -234,7 +233,7 @@ def test_destroyed_files_are_gone_in_all_revisions(
     assert not ProcessingJob.objects.filter(pk=image.pk).exists()
     assert (last().action, last().reason) == ("image.destroy", "Against the law")
     with pytest.raises(ValidationError, match="gone already"):
-        destroy_image(image, moderator=moderator)
+        moderation.destroy_image(image, moderator=moderator)
     with pytest.raises(ValidationError, match="gone for good"):
         moderation.unhide_image(image, moderator=moderator)
     # The same file does not come in again.
@@ -245,7 +244,7 @@ def test_destroyed_files_are_gone_in_all_revisions(
 def test_a_worker_that_is_at_it_stores_nothing(tmp_path: Path, moderator: User) -> None:
     image = upload(pictures.png(300, 200), tmp_path)
     moderation.hide_image(image, moderator=moderator, reason="x")
-    destroy_image(image, moderator=moderator)
+    moderation.destroy_image(image, moderator=moderator)
     assert not process_image(image.pk)
     image.refresh_from_db()
     assert image.files == {}
@@ -263,7 +262,7 @@ ACTS: dict[str, Callable[[Image, User], object]] = {
     "lock": lambda i, m: moderation.lock_image(i, moderator=m, tags=True),
     "retry": lambda i, m: moderation.retry_processing(i, moderator=m),
     "notes": lambda i, m: note_image(i, moderator=m, text="x"),
-    "destroy": lambda i, m: destroy_image(i, moderator=m),
+    "destroy": lambda i, m: moderation.destroy_image(i, moderator=m),
 }
 
 
