@@ -126,7 +126,7 @@ def begun(client: Client, path: str) -> str:
 
 def test_answering_and_quoting(as_user: Client, topic: Topic) -> None:
     post = make_post(topic, user=make_user("te[o]*"), body="One\n\nTwo & <three>")
-    link = f"[te\\[o\\]\\*, #2](/forums/posts/{post.pk})"
+    link = f"[te\\[o\\]\\*, \\#2](/forums/posts/{post.pk})"
     quoted = f"{link} wrote:\n\n> One\n>\n> Two & <three>\n\n"
     assert begun(as_user, f"{PATH}?answer={post.pk}") == f"{link}: "
     assert begun(as_user, f"{PATH}?quote={post.pk}") == quoted
