@@ -92,13 +92,13 @@ def _check(draft: NoticeDraft, moderator: User) -> None:
         problems["title"] = "Give it a title."
     if draft.finish_at <= draft.start_at:
         problems["finish_at"] = "It has to end after it begins."
-    if draft.link and not _is_address(draft.link):
+    if draft.link and not is_address(draft.link):
         problems["link"] = "Write an address that begins with https:// or with one /."
     if problems:
         raise ValidationError(problems)
 
 
-def _is_address(link: str) -> bool:
+def is_address(link: str) -> bool:
     if link.startswith("/"):
         return link[:2] not in ("//", "/\\")
     try:

@@ -9,7 +9,7 @@ from django.contrib.admin import site
 from django.test import Client
 
 from booru.models import Image, ProcessingJob, Tag
-from tests.factories import make_image, make_tag, make_user
+from tests.factories import make_image, make_tag
 
 pytestmark = pytest.mark.django_db
 IMAGES, TAGS = "/admin/booru/image/", "/admin/booru/tag/"
@@ -86,11 +86,3 @@ def test_an_alias_made_here_moves_the_images(as_moderator: Client) -> None:
     form = {"implied_tags": [make_tag("animal").pk]}
     as_moderator.post(f"{TAGS}{new.pk}/change/", form)
     assert [tag.name for tag in new.implied_tags.all()] == ["animal"]
-
-
-def test_only_admins_change_roles(as_moderator: Client) -> None:
-    user = make_user()
-    path = f"/admin/accounts/user/{user.pk}/change/"
-    as_moderator.post(path, {"role": "admin", "verified": "on", "description": ""})
-    user.refresh_from_db()
-    assert (user.role, user.verified) == ("user", True)
