@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from django.contrib import admin, messages
@@ -182,14 +183,12 @@ class TagAdmin(ModelAdmin):
     def save_model(
         self, request: HttpRequest, obj: Tag, form: Any, change: bool
     ) -> None:
-        """Plain fields are stored as they are; an alias goes through its action,
-        which moves the images as well."""
-        moderator = _moderator(request)
-        target = obj.aliased_tag
+        """By the actions: an alias moves the images as well, and the log knows."""
+        moderator, target = _moderator(request), obj.aliased_tag
         before = Tag.objects.get(pk=obj.pk)
-        obj.aliased_tag = before.aliased_tag
-        super().save_model(request, obj, form, change)
+        said = {one.name: getattr(obj, one.name) or "" for one in fields(tags.TagDraft)}
         try:
+            tags.edit_tag(before, moderator=moderator, draft=tags.TagDraft(**said))
             if before.aliased_tag_id is not None and target != before.aliased_tag:
                 tags.unalias_tag(obj, moderator=moderator)
             if target is not None and target != before.aliased_tag:
@@ -252,12 +251,14 @@ class DuplicateReportAdmin(ReadOnly):
 
 
 @admin.register(DnpEntry)
-class DnpEntryAdmin(ModelAdmin):
-    list_display = ("tag", "dnp_type", "state", "created_at")
+class DnpEntryAdmin(ReadOnly):
+    """Decided on its page, where the artist reads what is said of it."""
+
+    list_display = ("tag", "dnp_type", "state", "requested_by", "created_at")
     list_filter = ("state", "dnp_type")
     search_fields = ("tag__name",)
-    autocomplete_fields = ("tag",)
-    exclude = ("requested_by",)
+    list_select_related = ("tag", "requested_by")
+    ordering = ("-id",)
 
 
 @admin.register(ArtistLink)

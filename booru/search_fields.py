@@ -142,3 +142,22 @@ FILTER_FIELDS = FieldSet(
     default=Field("name", Kind.LITERAL),
     my=("filters",),
 )
+
+TAG_CHANGE_FIELDS = FieldSet(
+    [
+        *_fields(Kind.INT, "id tag_count added_tag_count removed_tag_count"),
+        *_fields(Kind.NUM, "user_id image_id tag_id added_tag_id removed_tag_id"),
+        *_fields(Kind.DATE, "created_at"),
+        *_fields(Kind.LITERAL, "user"),
+        *(
+            Field(name, Kind.LITERAL, normalise=_clean_tag)
+            for name in ("tag", "added_tag", "removed_tag")
+        ),
+        *_fields(Kind.BOOL, "anonymous"),
+        *_fields(Kind.NUM, "true_user_id", Role.MODERATOR),
+        *_fields(Kind.LITERAL, "true_user fingerprint", Role.MODERATOR),
+        *_fields(Kind.IP, "ip", Role.MODERATOR),
+    ],
+    default=Field("tag", Kind.LITERAL, normalise=_clean_tag),
+    my=("changes",),
+)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.author import Author
 from accounts.policies import is_trusted, may_moderate
-from booru import categories, tag_names
+from booru import categories, policies, tag_names
 from booru.models import Image, Tag, TagChange, TagChangeRow
 from booru.problems import Problem, Rejected
 from booru.tag_changes import Edit, store
@@ -65,7 +65,7 @@ def tag_problems(tags: Iterable[Tag]) -> list[Problem]:
 def refuse_locked(image: Image, author: Author) -> None:
     """While a moderator has locked the tags and sources, only moderators change
     them."""
-    if image.tags_locked and not may_moderate(author.user):
+    if image.tags_locked and not policies.may_edit_tags(image, author.user):
         raise PermissionDenied("The tags and sources of this image are locked.")
 
 

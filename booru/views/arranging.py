@@ -75,11 +75,11 @@ def _shown(
         "paging": paging,
         "places": places,
         "wrong": wrong,
+        "refused": given is not None,
         "shown": ",".join(map(str, ids)),
     }
-    return render(
-        request, "galleries/arrange.html", facts, status=422 if wrong else 200
-    )
+    status = 422 if given is not None else 200
+    return render(request, "galleries/arrange.html", facts, status=status)
 
 
 def _posted(request: HttpRequest, gallery: Gallery) -> HttpResponse:

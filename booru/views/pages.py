@@ -25,13 +25,14 @@ from booru.search.errors import SearchError
 from booru.views.asked import asked_of
 from booru.views.chosen import chosen_filter
 from booru.views.collecting import galleries_context
+from booru.views.examples import featured
 from booru.views.grid import Grid, grid_of, search_of
 from booru.views.interactions import interactions_context
+from booru.views.staff import staff_context
 from booru.views.talk import at_comment, talk_context
 from booru.views.viewer import viewer_of
 from markup.markdown import render as markdown
 
-_NEWEST_SHOWN = 50
 _WAITING_SHOWN = 12
 
 
@@ -42,7 +43,10 @@ def newest(request: HttpRequest) -> HttpResponse:
     found = grid.results
     if not (found.total or found.left_out or waiting or Image.objects.exists()):
         return welcome(request)
-    return render(request, "booru/newest.html", {"grid": grid, "waiting": waiting})
+    facts = {"grid": grid, "waiting": waiting}
+    if grid.asked.page == 1:
+        facts["featured"] = featured(request)
+    return render(request, "booru/newest.html", facts)
 
 
 def _waiting(request: HttpRequest, grid: Grid) -> list[presentation.Thumb]:
@@ -126,11 +130,12 @@ def image_context(row: Image, viewer: User | None) -> dict[str, object]:
         "files": _addresses(row, tags),
         "size": presentation.file_size(row.size),
         "time": presentation.play_time(row.duration) if row.animated else "",
-        "may_edit": viewer is not None,
+        "may_edit": policies.may_edit_tags(row, viewer),
         "may_moderate": may_moderate(viewer),
         "progress": progress_of(row, viewer),
         **interactions_context(row, viewer),
         **galleries_context(row, viewer),
+        **staff_context(row, viewer),
     }
 
 
@@ -210,25 +215,3 @@ def processing_state(request: HttpRequest, pk: int) -> HttpResponse:
         context |= image_context(row, viewer)
         context |= {"swapped": True, "new_picture": new_picture}
     return render(request, "booru/_processing_state.html", context)
-
-
-@require_safe
-def history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who changed tags and sources, newest first."""
-    viewer, row = viewer_of(request), _find(pk)
-    if not policies.may_see_page(row, viewer):
-        return redirect("image", pk=pk)
-    tag_changes = row.tag_changes.order_by("-pk").select_related("user")
-    source_changes = row.source_changes.order_by("-pk").select_related("user")
-    return render(
-        request,
-        "booru/history.html",
-        {
-            "image": row,
-            "tag_changes": tag_changes.prefetch_related("rows__tag")[:_NEWEST_SHOWN],
-            "source_changes": source_changes[:_NEWEST_SHOWN],
-            # An anonymous uploader stays so in the history (tags and media, 8).
-            "unnamed": row.uploader_id if row.anonymous else None,
-            "limit": _NEWEST_SHOWN,
-        },
-    )

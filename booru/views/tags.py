@@ -57,5 +57,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "description": markdown(row.description),
         "acts": tag_acts(viewer, row, grid.results.filter) if viewer else None,
         "query_text": asked.query,
+        "history_query": f"tag_id:{(row.aliased_tag or row).pk}",
+        "mod_notes": row.mod_notes if grid.is_staffs else "",
     }
     return render(request, "booru/tag.html", facts)

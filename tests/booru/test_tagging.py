@@ -280,3 +280,31 @@ def test_no_tagging_escapes_an_alias_made_at_the_same_time() -> None:
     assert not Tagging.objects.filter(tag=old).exists()
     assert counters()["fox"] == len(images)
     assert counters() == recount()
+
+
+def test_locked_tags_and_sources_are_for_moderators(
+    user: User, moderator: User
+) -> None:
+    image = make_image(tags=["safe", "solo", "fox"], tags_locked=True)
+    for editor in (user, make_user(role=Role.ASSISTANT), make_user(verified=True)):
+        with pytest.raises(PermissionDenied, match="locked"):
+            edit(image, "fox", "cat", editor)
+        with pytest.raises(PermissionDenied, match="locked"):
+            sources.edit_sources(
+                image, author=Author(editor), sources=["https://a.example/"]
+            )
+    edit(image, "fox", "cat", moderator)
+    assert names(image) == {"safe", "solo", "cat"}
+    assert sources.edit_sources(
+        image, author=Author(moderator), sources=["https://a.example/"]
+    )
+
+
+def test_a_fixed_tag_is_a_moderators_to_change_but_is_not_implied(
+    moderator: User,
+) -> None:
+    image = make_image(tags=["safe", "solo", "fox"])
+    image.locked_tags.set([make_tag("solo"), make_tag("animal"), make_tag("new")])
+    make_tag("cat").implied_tags.add(make_tag("animal"))
+    edit(image, "solo", "cat, new", moderator)
+    assert names(image) == {"safe", "fox", "cat", "new"}
