@@ -95,9 +95,9 @@ class InGallery(Asked):
     def parameters(self) -> dict[str, str]:
         said = super().parameters()
         if self.implied:
-            del said["sf"], said["sd"]
-            if self.turned:
-                said["sd"] = self.sd
+            del said["sf"]
+            if not self.turned:
+                del said["sd"]
         return said
 
     @property
