@@ -23,6 +23,7 @@ from forums.actions import posts, topics
 from forums.models import Post, Topic
 
 _TOO_LARGE = 2**31
+_KINDS = {kind.value for kind in Kind}
 
 # Acts that ask for words first, and what the words are for.
 ASKING = {
@@ -76,7 +77,8 @@ def act_on_all(
 def parse_key(key: str) -> tuple[Kind | None, int]:
     """`<kind>-<id>`; no kind for anything else."""
     kind, _, digits = key.partition("-")
-    if kind not in Kind or not digits.isascii() or not digits.isdecimal():
+    is_number = digits.isascii() and digits.isdecimal()
+    if kind not in _KINDS or not is_number:
         return None, 0
     pk = int(digits[:11])
     return (Kind(kind), pk) if pk < _TOO_LARGE else (None, 0)

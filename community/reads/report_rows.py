@@ -65,6 +65,9 @@ def _report(
         notes.append("no longer there")
     elif thing.hidden:
         notes.append("hidden already")
+    if thing and thing.author and thing.subject == Subject.IMAGE:
+        count = thing.author.uploads_count
+        notes.append(f"{count} upload{'' if count == 1 else 's'}")
     if settled:
         notes.append(f"{settled} earlier report{'s' if settled > 1 else ''}")
     return Row(
