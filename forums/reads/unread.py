@@ -33,9 +33,10 @@ def is_unread(user: User, *, now: datetime) -> Q:
 
 
 def has_unread(user: User, *, now: datetime) -> Q:
-    """A condition on forums: a topic that all may see is unread."""
-    topics = Topic.objects.filter(forum=OuterRef("pk"), hidden_from_users=False)
-    return Q(Exists(topics.filter(is_unread(user, now=now))))
+    """A condition on forums: a topic that all may see is unread. One pass over the
+    topics of all forums, not one for each."""
+    topics = Topic.objects.filter(is_unread(user, now=now), hidden_from_users=False)
+    return Q(pk__in=topics.values("forum"))
 
 
 def first_unread(topic: Topic, user: User, *, now: datetime) -> Post | None:
