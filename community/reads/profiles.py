@@ -16,7 +16,7 @@ from booru.models import ArtistLink, Comment, Gallery, Image, TagChange
 from booru.presentation import Thumb
 from booru.results import OPEN
 from community.reads.steps import up_to
-from forums.models import Post, Topic
+from forums.models import Post
 from scores.models import Score
 
 COUNTED = 10_000
@@ -92,13 +92,6 @@ def posts(person: User, viewer: User | None) -> QuerySet[Post]:
         rows = rows.filter(hidden_from_users=False)
         rows = rows if viewer == person else rows.filter(approved=True)
     return rows.select_related("topic__forum").order_by("-created_at", "-pk")
-
-
-def topics(person: User, viewer: User | None) -> QuerySet[Topic]:
-    rows = Topic.objects.visible_to(viewer).filter(user=person)
-    if not may_see_unnamed(person, viewer):
-        rows = rows.filter(anonymous=False)
-    return rows.select_related("forum").order_by("-pk")
 
 
 def galleries(person: User, viewer: User | None) -> QuerySet[Gallery]:
