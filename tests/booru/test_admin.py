@@ -8,8 +8,9 @@ import pytest
 from django.contrib.admin import site
 from django.test import Client
 
-from booru.models import Image, ProcessingJob, Tag
-from tests.factories import make_image, make_tag
+from accounts.models import LogEntry
+from booru.models import Gallery, Image, ProcessingJob, Tag
+from tests.factories import make_gallery, make_image, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 IMAGES, TAGS = "/admin/booru/image/", "/admin/booru/tag/"
@@ -86,3 +87,30 @@ def test_an_alias_made_here_moves_the_images(as_moderator: Client) -> None:
     form = {"implied_tags": [make_tag("animal").pk]}
     as_moderator.post(f"{TAGS}{new.pk}/change/", form)
     assert [tag.name for tag in new.implied_tags.all()] == ["animal"]
+
+
+GALLERIES = "/admin/booru/gallery/"
+
+
+def test_galleries_are_read_and_deleted(as_moderator: Client) -> None:
+    gallery, other = make_gallery(title="Rude"), make_gallery(title="Harbours")
+    page = as_moderator.get(f"{GALLERIES}?q=rude").content.decode()
+    assert f'href="/galleries/{gallery.pk}"' in page
+    assert "Harbours" not in page
+    assert as_moderator.get(f"{GALLERIES}{gallery.pk}/change/").status_code == 200
+    chosen = {"action": "delete_chosen", "_selected_action": [gallery.pk]}
+    as_moderator.post(GALLERIES, chosen)
+    assert list(Gallery.objects.all()) == [other]
+    entry = LogEntry.objects.get(action="gallery.delete")
+    assert (entry.subject_id, entry.reason) == (gallery.pk, "Deleted by staff")
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_the_galleries_do_not_query_for_each_row(
+    as_moderator: Client, django_assert_max_num_queries: Any, count: int
+) -> None:
+    cover = make_image()
+    for _ in range(count):
+        make_gallery(user=make_user(), thumbnail=cover)
+    with django_assert_max_num_queries(8):
+        assert as_moderator.get(GALLERIES).status_code == 200
