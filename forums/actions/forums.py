@@ -19,6 +19,8 @@ from forums.addresses import forum_address
 from forums.models import AccessLevel, Forum
 
 _SHORT_NAME = re.compile(r"[a-z]{1,30}")
+# Another page has the address that the forum would have.
+_TAKEN = frozenset({"search"})
 _NAME = 80
 # A place in the list.
 _POSITIONS = range(-10_000, 10_001)
@@ -51,6 +53,8 @@ def clean_forum(draft: ForumDraft) -> ForumDraft:
         errors["name"] = f"A name has 1 to {_NAME} characters."
     if not _SHORT_NAME.fullmatch(draft.short_name):
         errors["short_name"] = "1 to 30 letters from a to z, no others."
+    elif draft.short_name in _TAKEN:
+        errors["short_name"] = "This site has another page at that address."
     if len(draft.section) > _NAME:
         errors["section"] = f"At most {_NAME} characters."
     if draft.position not in _POSITIONS:

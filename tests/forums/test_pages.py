@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -224,6 +225,12 @@ def test_following_a_forum(client: Client, as_user: Client, user: User) -> None:
 
 
 # The admin makes forums, and reading begins there -----------------------------------
+
+
+def test_a_forum_does_not_take_the_address_of_a_page() -> None:
+    admin = make_user(role=Role.ADMIN)
+    with pytest.raises(ValidationError, match="another page at that address"):
+        create_forum(ForumDraft(name="Search", short_name="search"), admin=admin)
 
 
 def test_a_made_forum_is_listed_and_can_be_read(as_user: Client) -> None:
