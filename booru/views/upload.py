@@ -42,7 +42,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     if refused := _refused(request, user):
         return refused
     if request.method != "POST":
-        return _page(request, UploadForm())
+        unnamed = {"anonymous": user.anonymous_by_default}
+        return _page(request, UploadForm(initial=unnamed))
     return _posted(request, UploadForm(request.POST, request.FILES), user)
 
 
