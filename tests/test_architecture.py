@@ -45,7 +45,7 @@ LAYERS = (
      "booru.search_text", "booru.search_help", "booru.autocomplete",
      "booru.presentation", "booru.results", "booru.interaction_rows",
      "booru.reverse_search", "booru.addresses", "booru.talk", "booru.comment_search",
-     "booru.gallery_search",
+     "booru.gallery_search", "booru.gallery_cards",
      "booru.tag_change_search", "booru.tag_history"),
     ("booru.processing", "booru.tag_sets", "booru.tag_changes", "booru.bulk",
      "booru.announcing", "booru.link_checks"),
@@ -53,7 +53,7 @@ LAYERS = (
     ("booru.actions",),
     ("booru.views", "booru.admin", "booru.forms", "booru.filter_forms",
      "booru.bulk_forms", "booru.dnp_forms",
-     "booru.comment_forms", "booru.urls"),
+     "booru.comment_forms", "booru.gallery_forms", "booru.urls"),
 )  # fmt: skip
 FORUM_LAYERS = (
     ("forums.models",),

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import ban_user
-from accounts.models import User
+from accounts.models import Announcement, LogEntry, Notification, User
 from booru.actions import galleries, gallery_order
+from booru.actions.following import follow_gallery
 from booru.actions.moderation import hide_image
-from booru.models import Gallery, Image
+from booru.models import Gallery, GallerySubscription, Image
 from tests.factories import make_gallery, make_image, make_moderator, make_user
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +181,158 @@ def test_hiding_an_image_takes_it_out_of_every_gallery() -> None:
     assert places(only) == []
     assert [count(gallery) for gallery in (both, only, other)] == [1, 0, 1]
     assert dict(Gallery.objects.values_list("pk", "updated_at")) == times
+
+
+# Anonymous ones, covers ---------------------------------------------------------------
+
+
+def test_what_is_not_named_stays(user: User) -> None:
+    cover = make_image()
+    gallery = make_gallery(
+        user=user, thumbnail=cover, anonymous=True, order_position_asc=False
+    )
+    galleries.edit_gallery(
+        gallery, user=user, title="Owls", description="", spoiler_warning=""
+    )
+    gallery.refresh_from_db()
+    assert (gallery.title, gallery.anonymous, gallery.thumbnail) == (
+        "Owls",
+        True,
+        cover,
+    )
+    assert not gallery.order_position_asc
+
+
+def test_the_cover_is_any_image_that_may_be_seen(user: User) -> None:
+    gallery, other = make_gallery(user=user), make_image()
+    galleries.choose_cover(gallery, image=other, user=user)
+    gallery.refresh_from_db()
+    assert gallery.thumbnail == other
+    removed = hide_image(make_image(), moderator=make_moderator(), reason="Rule #0")
+    with pytest.raises(PermissionDenied):
+        galleries.choose_cover(gallery, image=removed, user=user)
+    with pytest.raises(PermissionDenied):
+        galleries.choose_cover(gallery, image=other, user=make_user())
+    assert count(gallery) == 0
+
+
+# Back again ---------------------------------------------------------------------------
+
+
+def test_an_image_goes_back_to_its_places() -> None:
+    a, b, c = (make_image() for _ in range(3))
+    first, second, third = (make_gallery([a, b, c]) for _ in range(3))
+    with transaction.atomic():
+        kept = galleries.drop_from_all(b)
+    assert kept == [[gallery.pk, 1] for gallery in (first, second, third)]
+    galleries.delete_gallery(second, user=second.user)
+    galleries.add_image(third, image=b, user=third.user)
+    for expected in (1, 0):
+        with transaction.atomic():
+            assert galleries.put_back(b, kept) == expected
+    assert places(first) == [(a.pk, 0), (b.pk, 1), (c.pk, 2)]
+    assert places(third) == [(a.pk, 0), (c.pk, 2), (b.pk, 3)]
+    assert (count(first), count(third)) == (3, 3)
+
+
+def test_what_took_its_place_moves_behind() -> None:
+    a, b, c = (make_image() for _ in range(3))
+    gallery = make_gallery([a, b])
+    with transaction.atomic():
+        kept = galleries.drop_from_all(b)
+    galleries.add_image(gallery, image=c, user=gallery.user)
+    assert places(gallery) == [(a.pk, 0), (c.pk, 1)]
+    with transaction.atomic():
+        galleries.put_back(b, kept)
+    assert places(gallery) == [(a.pk, 0), (b.pk, 1), (c.pk, 2)]
+
+
+# Followers ----------------------------------------------------------------------------
+
+
+def told() -> dict[str, tuple[str, str, int]]:
+    """Of each user: title, address and count of the unread notice."""
+    rows = Notification.objects.unread().filter(kind=Notification.Kind.GALLERY)
+    return {
+        row.user.name: (row.title, row.address, row.count)
+        for row in rows.select_related("user")
+    }
+
+
+def test_followers_are_told_of_new_images_once_in_a_while(
+    user: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    gallery = make_gallery(user=user, title="Foxes")
+    for follower in (user, make_user("teo")):
+        follow_gallery(gallery, user=follower)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(3):
+            galleries.add_image(gallery, image=make_image(), user=user)
+    address = f"/galleries/{gallery.pk}"
+    news = "New images in “Foxes”"
+    assert told() == {"teo": (news, address, 1)}
+    earlier = timezone.now() - timedelta(minutes=10)
+    Gallery.objects.filter(pk=gallery.pk).update(announced_at=earlier)
+    with django_capture_on_commit_callbacks(execute=True):
+        galleries.add_image(gallery, image=make_image(), user=user)
+    assert told() == {"teo": (news, address, 2)}
+    assert Announcement.objects.count() == 2
+
+
+def test_the_owner_is_told_of_what_a_moderator_adds(
+    user: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    gallery = make_gallery(user=user)
+    follow_gallery(gallery, user=user)
+    with django_capture_on_commit_callbacks(execute=True):
+        galleries.add_image(gallery, image=make_image(), user=make_moderator())
+    assert list(told()) == ["mika"]
+
+
+def test_nobody_follows_and_nothing_is_announced(user: User) -> None:
+    gallery, known = make_gallery(user=user), make_image()
+    follow_gallery(gallery, user=user)
+    galleries.add_image(gallery, image=known, user=user)
+    gallery.refresh_from_db()
+    assert gallery.announced_at is None
+    follow_gallery(gallery, user=make_user())
+    # There already: that is no news.
+    galleries.add_image(gallery, image=known, user=user)
+    galleries.remove_image(gallery, image=known, user=user)
+    assert not Announcement.objects.exists()
+
+
+def test_following_is_repeatable_and_ends() -> None:
+    gallery, user = make_gallery(), make_user()
+    for wanted, rows in ((True, 1), (True, 1), (False, 0), (False, 0)):
+        follow_gallery(gallery, user=user, wanted=wanted)
+        assert GallerySubscription.objects.count() == rows
+
+
+# The log ------------------------------------------------------------------------------
+
+
+def test_what_moderators_do_to_a_gallery_stands_in_the_log() -> None:
+    a, b = make_image(), make_image()
+    gallery, moderator = make_gallery([a]), make_moderator()
+    galleries.add_image(gallery, image=b, user=moderator)
+    galleries.remove_image(gallery, image=a, user=moderator)
+    galleries.choose_cover(gallery, image=b, user=moderator)
+    # Nothing to do, nothing to log.
+    galleries.remove_image(gallery, image=a, user=moderator)
+    galleries.choose_cover(gallery, image=b, user=moderator)
+    entries = LogEntry.objects.filter(action="gallery.edit").order_by("pk")
+    assert [entry.details for entry in entries] == [
+        {"added": [b.pk]},
+        {"removed": [[a.pk, 0]]},
+        {"thumbnail_id": [a.pk, b.pk]},
+    ]
+    assert {entry.moderator for entry in entries} == {moderator}
+
+
+def test_a_moderators_own_gallery_is_nobodys_business() -> None:
+    moderator, image = make_moderator(), make_image()
+    gallery = make_gallery([image], user=moderator)
+    galleries.remove_image(gallery, image=image, user=moderator)
+    galleries.delete_gallery(gallery, user=moderator)
+    assert not LogEntry.objects.exists()
