@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -16,6 +17,7 @@ MAX_BODY_BYTES = 300_000
 MAX_EDIT_REASON_BYTES = 70
 # An account of this age is trusted with links.
 NEW_ACCOUNT = timedelta(days=14)
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def clean_body(body: str) -> str:
@@ -24,19 +26,24 @@ def clean_body(body: str) -> str:
     body = body.replace("\r\n", "\n").strip()
     if not body:
         raise ValidationError({"body": "Write something first."})
+    if not is_text(body):
+        raise ValidationError({"body": "The text has a character that is not text."})
     if len(body.encode()) > MAX_BODY_BYTES:
         raise ValidationError(
             {"body": f"This is too long: {MAX_BODY_BYTES:,} bytes are the most."}
         )
-    if "\0" in body:
-        raise ValidationError({"body": "The text has a character that is not text."})
     return body
+
+
+def is_text(text: str) -> bool:
+    """What can be stored: no NUL, no half of a pair."""
+    return _NO_TEXT.search(text) is None
 
 
 def clean_edit_reason(reason: str) -> str | None:
     """None for no reason. Raises a ValidationError for the field `edit_reason`."""
     reason = " ".join(reason.split())
-    if len(reason.encode()) > MAX_EDIT_REASON_BYTES or "\0" in reason:
+    if not is_text(reason) or len(reason.encode()) > MAX_EDIT_REASON_BYTES:
         raise ValidationError(
             {"edit_reason": f"At most {MAX_EDIT_REASON_BYTES} bytes of plain text."}
         )

@@ -14,7 +14,7 @@ from accounts.gate import refuse_banned
 from accounts.log import record
 from accounts.models import Conversation, Message, Subject, User
 from accounts.policies import is_trusted
-from accounts.writing import clean_body
+from accounts.writing import clean_body, is_text
 
 MAX_TITLE_BYTES = 100
 # So many may somebody begin in an hour whom the site does not know well.
@@ -114,12 +114,12 @@ def _locked(conversation: Conversation, user: User) -> Conversation:
 
 def _clean_title(title: str) -> str:
     title = " ".join(title.split())
+    if not is_text(title):
+        raise ValidationError({"title": "The title has a character that is not text."})
     if not 1 <= len(title.encode()) <= MAX_TITLE_BYTES:
         raise ValidationError(
             {"title": f"Give it a title of 1 to {MAX_TITLE_BYTES} bytes."}
         )
-    if "\0" in title:
-        raise ValidationError({"title": "The title has characters that are not text."})
     return title
 
 
