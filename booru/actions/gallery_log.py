@@ -58,5 +58,6 @@ def _whole(gallery: Gallery) -> dict[str, Any]:
         "anonymous": gallery.anonymous,
         "order_position_asc": gallery.order_position_asc,
         "thumbnail_id": gallery.thumbnail_id,
+        "created_at": gallery.created_at.isoformat(),
         "images": list(items.values_list("image", flat=True)),
     }

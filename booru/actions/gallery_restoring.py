@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -51,6 +52,7 @@ def restore_gallery(
         anonymous=was["anonymous"],
         order_position_asc=was["order_position_asc"],
         image_count=len(known),
+        created_at=datetime.fromisoformat(was["created_at"]),
     )
     GalleryItem.objects.bulk_create(
         GalleryItem(gallery=gallery, image_id=image, position=position)

@@ -26,7 +26,7 @@ FINAL = {
     "post.destroy": "Its text is gone for good.",
     "poll.remove": "Its votes are gone for good.",
     "user.avatar": "The picture is gone for good.",
-    "user.erase": "What was erased is gone for good.",
+    "tag.picture": "The picture before it is gone for good.",
     "key.revoke": "A key is never used again: its owner makes a new one.",
     "badge.create": "Retire the badge instead: people may have it.",
     "bulk.cancel": "Start the job again instead.",

@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from accounts.actions import badges, bans, reports, site_notices
+from accounts.actions import badges, bans, reports, site_notices, users
 from accounts.actions.site_notices import NoticeDraft
-from accounts.models import Award, Badge, Ban, LogEntry, Report, SiteNotice, User
+from accounts.models import (
+    Award,
+    Badge,
+    Ban,
+    LogEntry,
+    Report,
+    Role,
+    SiteNotice,
+    User,
+)
 from community.undo.way import Way, changes_of, pairs, refuse_changed
 
 
@@ -32,6 +41,34 @@ def _change(entry: LogEntry, moderator: User) -> object:
         reason=before["reason"],
         valid_until=datetime.fromisoformat(before["valid_until"]),
     )
+
+
+# The account itself -------------------------------------------------------------------
+
+
+def _user(entry: LogEntry) -> User:
+    return User.objects.get(pk=entry.subject_id)
+
+
+def _role(entry: LogEntry, moderator: User) -> object:
+    user, details = _user(entry), entry.details
+    refuse_changed(user.role, details["new"])
+    return users.set_role(user, role=Role(details["old"]), moderator=moderator)
+
+
+def _verify(entry: LogEntry, moderator: User) -> object:
+    user, details = _user(entry), entry.details
+    refuse_changed(user.verified, details["new"])
+    return users.set_verified(user, verified=details["old"], moderator=moderator)
+
+
+def _reactivate(entry: LogEntry, moderator: User) -> object:
+    return users.reactivate(_user(entry), moderator=moderator, reason=entry.reason)
+
+
+def _deactivate(entry: LogEntry, moderator: User) -> object:
+    reason = entry.reason or "Taken back"
+    return users.deactivate(_user(entry), moderator=moderator, reason=reason)
 
 
 # Reports ------------------------------------------------------------------------------
@@ -136,6 +173,9 @@ def _change_notice(entry: LogEntry, moderator: User) -> object:
 WAYS: dict[str, Way] = {
     **pairs({"ban.create": _lift, "ban.lift": _restore, "ban.restore": _lift}),
     "ban.change": Way(_change),
+    "user.role": Way(_role),
+    "user.verify": Way(_verify),
+    **pairs({"user.deactivate": _reactivate, "user.reactivate": _deactivate}),
     **{f"report.{act}": Way(_back) for act in ("claim", "release", "close", "reopen")},
     "badge.change": Way(_rename),
     **pairs({"badge.retire": _unretire, "badge.unretire": _retire}),

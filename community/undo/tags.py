@@ -1,13 +1,14 @@
-"""Acts on tags, artist links and jobs."""
+"""Acts on tags, artist links, wishes of artists and jobs."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
 from accounts.models import LogEntry, User
-from booru.actions import artist_links, bulk, tags
+from booru.actions import artist_links, bulk, dnp, tags
+from booru.actions.dnp import DnpDraft
 from booru.actions.tags import TagDraft
-from booru.models import ArtistLink, BulkChange, Tag
+from booru.models import ArtistLink, BulkChange, DnpEntry, Tag
 from community.undo.way import Way, changes_of, pairs, refuse_changed
 
 
@@ -52,6 +53,21 @@ def _decide(entry: LogEntry, moderator: User) -> object:
     return artist_links.decide_link(link, moderator=moderator, state=old)
 
 
+def _set_state(entry: LogEntry, moderator: User) -> object:
+    wish = DnpEntry.objects.get(pk=entry.subject_id)
+    refuse_changed(wish.state, entry.details["new"])
+    return dnp.set_state(wish, state=entry.details["old"], moderator=moderator)
+
+
+def _change_wish(entry: LogEntry, moderator: User) -> object:
+    wish, changes = DnpEntry.objects.get(pk=entry.subject_id), changes_of(entry)
+    for field, (_, new) in changes.items():
+        refuse_changed(getattr(wish, field), new)
+    now = {field: getattr(wish, field) for field in DnpDraft.__dataclass_fields__}
+    draft = DnpDraft(**(now | {field: old for field, (old, _) in changes.items()}))
+    return dnp.change_entry(wish, by=moderator, draft=draft)
+
+
 def _cancel(entry: LogEntry, moderator: User) -> object:
     job = BulkChange.objects.get(pk=entry.subject_id)
     if job.state not in BulkChange.PENDING:
@@ -64,5 +80,7 @@ WAYS: dict[str, Way] = {
     "tag.implications": Way(_imply),
     "tag.edit": Way(_edit),
     "link.state": Way(_decide),
+    "dnp.state": Way(_set_state),
+    "dnp.change": Way(_change_wish),
     "bulk.start": Way(_cancel),
 }

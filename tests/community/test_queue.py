@@ -176,7 +176,7 @@ def test_the_page_says_what_each_is(as_moderator: Client) -> None:
     assert "The file is damaged." in text
     tab = " ".join(read(as_moderator, f"{PATH}?tab=held").text.split())
     assert "Held comment" in tab
-    assert "Dead job" not in tab
+    assert "The file is damaged." not in tab
 
 
 def test_an_unnamed_author_stays_so(as_moderator: Client) -> None:
