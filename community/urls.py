@@ -14,6 +14,7 @@ from community.views import (
     profiles,
     reports,
     settings,
+    tag_pictures,
 )
 
 _FILE = r"(?P<name>[0-9A-Za-z_-]+)\.(?P<extension>[a-z0-9]+)$"
@@ -23,6 +24,7 @@ urlpatterns = [
     re_path(rf"^avatars/{_FILE}", files.avatar),
     re_path(rf"^badge-img/{_FILE}", files.badge),
     re_path(rf"^tag-img/{_FILE}", files.tag),
+    path("tags/<str:slug>/picture", tag_pictures.put, name="tag_picture"),
     # Profiles (philomena-api 6.8).
     path("profiles/<str:slug>", profiles.overview, name="profile"),
     path("profiles/<str:slug>/<str:name>", profiles.tab, name="profile_tab"),

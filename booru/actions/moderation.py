@@ -26,6 +26,8 @@ LOCKS = ("tags", "description", "comments")
 @transaction.atomic
 def hide_image(image: Image, *, moderator: User, reason: str) -> Image:
     """Take an image out of public view; a stub with the reason stays behind."""
+    # Its tags are counted: none may become another name meanwhile.
+    tagging.hold_aliases()
     image = lock_for(image, moderator)
     reason = reason.replace("\0", "").strip()
     if not reason:
@@ -53,6 +55,7 @@ def unhide_image(image: Image, *, moderator: User) -> Image:
     """Back in view, and in the galleries that it was taken from. One that was merged
     has its comments and its places again; the other keeps the votes, faves, tags and
     sources that it got."""
+    tagging.hold_aliases()
     image = restoring.locked(image, moderator)
     if not image.hidden_from_users:
         raise ValidationError(f"Image {image.pk} is not hidden.")

@@ -71,6 +71,7 @@ def _page(
         "alias": alias or AliasForm(),
         "implications": implications or ImplicationsForm(initial=implied),
         "has_aliases": tag.aliases.exists(),
+        "picture": tag.spoiler_image and f"{settings.TAG_URL_ROOT}/{tag.spoiler_image}",
     }
     wrong = any(f is not None and f.errors for f in (form, alias, implications))
     return render(request, "tags/edit.html", facts, status=422 if wrong else 200)

@@ -28,15 +28,7 @@ def set_avatar(user: User, file: ReceivedFile) -> User:
     """A picture of at most 1 MB and 1000 pixels a side; what is kept is a square of
     its pixels. Raises a ValidationError for the field `avatar`."""
     refuse_banned(user)
-    inspection = _face_problems(file)
-    bounds = replace(limits(), max_bytes=MAX_AVATAR_BYTES)
-    with work_folder() as folder:
-        try:
-            made = pipeline.face(file.path, inspection, folder, bounds)
-        except MediaError as error:
-            raise _unreadable("avatar", error) from error
-        name = small_files.store(small_files.AVATARS, made)
-    return _put(user, name)
+    return _put(user, store_face(file, small_files.AVATARS, field="avatar"))
 
 
 def remove_avatar(user: User, *, by: User) -> User:
@@ -67,20 +59,33 @@ def _put(user: User, name: str) -> User:
     return user
 
 
-def _face_problems(file: ReceivedFile) -> Inspection:
+def store_face(file: ReceivedFile, folder: str, *, field: str) -> str:
+    """Name of the square as it is kept in the folder. Raises a ValidationError for
+    the field."""
+    inspection = _face_problems(file, field)
+    bounds = replace(limits(), max_bytes=MAX_AVATAR_BYTES)
+    with work_folder() as work:
+        try:
+            made = pipeline.face(file.path, inspection, work, bounds)
+        except MediaError as error:
+            raise _unreadable(field, error) from error
+        return small_files.store(folder, made)
+
+
+def _face_problems(file: ReceivedFile, field: str) -> Inspection:
     if file.size == 0:
-        raise ValidationError({"avatar": "Choose a file."})
+        raise ValidationError({field: "Choose a file."})
     if file.size > MAX_AVATAR_BYTES:
-        raise ValidationError({"avatar": "The file is larger than 1 MB."})
+        raise ValidationError({field: "The file is larger than 1 MB."})
     try:
         found = pipeline.inspect(file.path, limits())
     except MediaError as error:
-        raise _unreadable("avatar", error) from error
+        raise _unreadable(field, error) from error
     if found.format not in _FACES:
-        raise ValidationError({"avatar": "Choose a PNG, JPEG or GIF."})
+        raise ValidationError({field: "Choose a PNG, JPEG or GIF."})
     if max(found.width, found.height) > MAX_AVATAR_SIDE:
         raise ValidationError(
-            {"avatar": f"At most {MAX_AVATAR_SIDE} pixels wide and high."}
+            {field: f"At most {MAX_AVATAR_SIDE} pixels wide and high."}
         )
     return found
 
