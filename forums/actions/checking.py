@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.author import Author
 from accounts.gate import refuse_author
 from accounts.models import User
+from accounts.writing import is_text
 from forums.models import Forum, Topic
 from forums.topic_slugs import slug_of
 
@@ -47,15 +48,16 @@ def writer(author: Author) -> User:
 
 def clean_title(title: str) -> str:
     title = " ".join(title.split())
-    if not MIN_TITLE_BYTES <= len(title.encode()) <= MAX_TITLE_BYTES:
+    if not is_text(title):
+        raise ValidationError({"title": "The title has a character that is not text."})
+    size = len(title.encode())
+    if not MIN_TITLE_BYTES <= size <= MAX_TITLE_BYTES:
         raise ValidationError(
             {
                 "title": f"A title has {MIN_TITLE_BYTES} to {MAX_TITLE_BYTES} bytes; "
-                f"this one has {len(title.encode())}."
+                f"this one has {size}."
             }
         )
-    if "\0" in title:
-        raise ValidationError({"title": "The title has a character that is not text."})
     if not slug_of(title):
         raise ValidationError(
             {
@@ -68,8 +70,8 @@ def clean_title(title: str) -> str:
 
 def clean_reason(reason: str) -> str:
     """Why staff did something: shown to others, kept by the log."""
-    reason = " ".join(reason.replace("\0", "").split())
-    if not reason:
+    reason = " ".join(reason.split())
+    if not reason or not is_text(reason):
         raise ValidationError({"reason": "Give a reason: it is shown to others."})
     if len(reason) > MAX_REASON:
         raise ValidationError({"reason": f"At most {MAX_REASON} characters."})

@@ -13,13 +13,31 @@ from accounts.models import User
 from forums.models import Forum, Post, Topic
 
 
-def count_post(topic: Topic, step: int) -> None:
-    """Posts of a hidden topic are in no forum's count."""
-    topic.post_count += step
+def count_in(post: Post, topic: Topic) -> None:
+    """A post that is newer than all others of the topic and of the forum."""
+    topic.post_count += 1
+    topic.next_position = post.topic_position + 1
+    topic.last_post, topic.last_replied_to_at = post, post.created_at
+    topic.save(
+        update_fields=["post_count", "next_position", "last_post", "last_replied_to_at"]
+    )
+    topic.forum.post_count += 1
+    topic.forum.last_post = post
+    topic.forum.save(update_fields=["post_count", "last_post", "updated_at"])
+    if post.approved:
+        count_post_of(post, 1)
+
+
+def count_out(post: Post, topic: Topic) -> None:
+    """It was destroyed. Posts of a hidden topic are in no forum's count."""
+    topic.post_count -= 1
     topic.save(update_fields=["post_count"])
     if not topic.hidden_from_users:
-        topic.forum.post_count += step
+        topic.forum.post_count -= 1
         topic.forum.save(update_fields=["post_count", "updated_at"])
+    if post.approved:
+        count_post_of(post, -1)
+    find_last(topic)
 
 
 def count_topic(topic: Topic, forum: Forum, step: int) -> None:
@@ -38,14 +56,6 @@ def count_post_of(post: Post, step: int) -> None:
     """For the author, where this post counts at all."""
     if post.user_id is not None and post.topic_position > 0:
         User.objects.filter(pk=post.user_id).update(posts_count=F("posts_count") + step)
-
-
-def set_last(topic: Topic, post: Post) -> None:
-    """A post newer than all others of the topic and the forum."""
-    topic.last_post, topic.last_replied_to_at = post, post.created_at
-    topic.save(update_fields=["last_post", "last_replied_to_at"])
-    topic.forum.last_post = post
-    topic.forum.save(update_fields=["last_post", "updated_at"])
 
 
 def find_last(topic: Topic) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.gate import refuse_banned
 from accounts.log import record
 from accounts.models import Subject, User
+from accounts.writing import is_text
 from forums import policies
 from forums.actions.locking import hold_forum
 from forums.addresses import forum_address
@@ -62,7 +63,7 @@ def clean_forum(draft: ForumDraft) -> ForumDraft:
     if draft.access_level not in AccessLevel.values:
         errors["access_level"] = "Choose who may enter."
     for field in ("name", "description", "section"):
-        if "\0" in getattr(draft, field):
+        if not is_text(getattr(draft, field)):
             errors[field] = "There is a character in it that is not text."
     if errors:
         raise ValidationError(errors)

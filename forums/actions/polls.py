@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.gate import refuse_banned
 from accounts.log import record
 from accounts.models import Subject, User
+from accounts.writing import is_text
 from forums import policies
 from forums.addresses import topic_address
 from forums.models import Poll, PollOption, PollVote, Topic
@@ -41,11 +42,11 @@ def clean_poll(draft: PollDraft, *, now: datetime) -> PollDraft:
     options = [" ".join(option.split()) for option in draft.options]
     options = [option for option in options if option]
     errors = {}
-    if not 0 < len(title) <= TITLE or "\0" in title:
+    if not 0 < len(title) <= TITLE or not is_text(title):
         errors["poll_title"] = f"Ask something, in at most {TITLE} characters."
     if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
         errors["poll_options"] = f"Give {MIN_OPTIONS} to {MAX_OPTIONS} choices."
-    elif any(len(option) > LABEL or "\0" in option for option in options):
+    elif any(len(option) > LABEL or not is_text(option) for option in options):
         errors["poll_options"] = f"A choice has at most {LABEL} characters."
     elif len(set(options)) < len(options):
         errors["poll_options"] = "Two choices are the same."

@@ -59,14 +59,11 @@ def add_post(
         created_at=now,
         updated_at=now,
     )
-    topic.next_position += 1
-    topic.save(update_fields=["next_position"])
-    counting.count_post(topic, 1)
-    counting.set_last(topic, post)
-    if post.approved:
-        counting.count_post_of(post, 1)
+    counting.count_in(post, topic)
     if user.watch_on_reply:
-        TopicSubscription.objects.get_or_create(topic=topic, user=user)
+        TopicSubscription.objects.bulk_create(
+            [TopicSubscription(topic=topic, user=user)], ignore_conflicts=True
+        )
     return post
 
 

@@ -140,10 +140,7 @@ def destroy_post(post: Post, *, moderator: User) -> Post:
     post.deleted_by = post.deleted_by or moderator
     post.updated_at = timezone.now()
     post.save()
-    if post.approved:
-        counting.count_post_of(post, -1)
-    counting.count_post(post.topic, -1)
-    counting.find_last(post.topic)
+    counting.count_out(post, post.topic)
     _record("post.destroy", post, moderator, reason=post.deletion_reason)
     return post
 

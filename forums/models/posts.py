@@ -60,6 +60,13 @@ class Post(Text):
                 fields=["id"], name="post_waiting", condition=Q(approved=False)
             ),
             GinIndex(fields=["words"], name="post_by_words"),
+            # Counts what a search may find without reading the texts, and knows the
+            # last post of a topic that can be seen.
+            models.Index(
+                fields=["topic", "topic_position"],
+                name="post_shown",
+                condition=Q(hidden_from_users=False, destroyed_content=False),
+            ),
         ]
 
     def __str__(self) -> str:

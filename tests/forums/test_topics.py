@@ -74,7 +74,16 @@ def test_an_anonymous_topic_has_an_anonymous_first_post(user: User) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["", "abc", "x" * 97, "é" * 49, "———————", "tit\0le", "   a   "],
+    [
+        "",
+        "abc",
+        "x" * 97,
+        "é" * 49,
+        "———————",
+        "tit\0le",
+        "half a \ud800 pair",
+        "   a   ",
+    ],
 )
 def test_titles_that_are_none(user: User, title: str) -> None:
     with pytest.raises(ValidationError) as raised:
