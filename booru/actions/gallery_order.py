@@ -55,6 +55,17 @@ def place_images(gallery: Gallery, *, places: Mapping[int, int], user: User) -> 
     return _arrange(gallery, items, wanted, user)
 
 
+@transaction.atomic
+def move_image(gallery: Gallery, *, image_id: int, by: int, user: User) -> Gallery:
+    """So many places on, or back where `by` is negative, as far as there are some."""
+    gallery = locked_gallery(gallery, user)
+    ids = [item.image_id for item in _ordered(gallery)]
+    if image_id not in ids:
+        return gallery
+    wanted = max(1, ids.index(image_id) + 1 + by)
+    return place_images(gallery, places={image_id: wanted}, user=user)
+
+
 def _ordered(gallery: Gallery) -> list[GalleryItem]:
     """As the search orders them (search, section 5.1)."""
     items = GalleryItem.objects.filter(gallery=gallery)

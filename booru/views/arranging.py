@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.paging import paging_of
 from booru.actions import galleries
-from booru.actions.gallery_order import place_images
+from booru.actions.gallery_order import move_image, place_images
 from booru.gallery_cards import shown
 from booru.models import Gallery, GalleryItem, Image
 from booru.presentation import Thumb
@@ -30,6 +30,7 @@ from booru.views.galleries import editable
 
 # Fewer than the fields that Django takes of one form, with room for the others.
 _AT_ONCE = 200
+_STEPS = {"up": -1, "down": 1}
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -91,7 +92,7 @@ def _posted(request: HttpRequest, gallery: Gallery) -> HttpResponse:
     numbers = _numbers(given)
     if numbers is None:
         return _shown(request, gallery, given)
-    moves = _moves(numbers, _first(post.get("first", "")), post)
+    moves = _moves(numbers, _first(post.get("first", "")))
     try:
         if moves:
             place_images(gallery, places=moves, user=user)
@@ -117,28 +118,23 @@ def _numbers(given: Mapping[int, str]) -> dict[int, int] | None:
     return {image: int(text) for image, text in given.items()}
 
 
-def _moves(
-    numbers: Mapping[int, int], first: int, post: Mapping[str, str]
-) -> dict[int, int]:
+def _moves(numbers: Mapping[int, int], first: int) -> dict[int, int]:
     was = {image: number for number, image in enumerate(numbers, first)}
-    moves = {image: n for image, n in numbers.items() if n != was[image]}
-    for name, step in (("up", -1), ("down", 1)):
-        pressed = post.get(name, "")
-        if _NUMBER.fullmatch(pressed) and int(pressed) in numbers:
-            image = int(pressed)
-            moves[image] = max(1, numbers[image] + step)
-    return moves
+    return {image: n for image, n in numbers.items() if n != was[image]}
 
 
 def _pressed(post: Mapping[str, str], gallery: Gallery, user: User) -> str:
-    """What was done beside the order, in words."""
-    for name in ("remove", "cover"):
+    """What was done beside the numbers, in words."""
+    for name in ("up", "down", "remove", "cover"):
         pressed = post.get(name, "")
         if not pressed:
             continue
         if not _NUMBER.fullmatch(pressed):
             raise Http404
         image = get_object_or_404(Image, pk=pressed)
+        if name in _STEPS:
+            move_image(gallery, image_id=image.pk, by=_STEPS[name], user=user)
+            return "The order is saved."
         if name == "remove":
             galleries.remove_image(gallery, image=image, user=user)
             return f"Image {image.pk} is not in this gallery any more."

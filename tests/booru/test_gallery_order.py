@@ -19,7 +19,7 @@ from booru.actions.merging import merge_image
 from booru.actions.moderation import hide_image, unhide_image
 from booru.image_search import ImageSearch, order_of
 from booru.models import Filter, Gallery, GalleryItem, Image
-from tests.factories import make_gallery, make_image, make_moderator
+from tests.factories import make_gallery, make_image, make_images, make_moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -92,12 +92,7 @@ def test_the_search_has_the_new_order(user: User) -> None:
 
 def make_many(user: User, count: int) -> tuple[Gallery, list[int]]:
     gallery = make_gallery(user=user)
-    first = make_image()
-    rows = Image.objects.filter(pk=first.pk).values().get()
-    del rows["id"]
-    made = Image.objects.bulk_create(
-        Image(**rows | {"orig_sha512_hash": f"{n:0128x}"}) for n in range(count)
-    )
+    made = make_images(count)
     numbers = [image.pk for image in made]
     GalleryItem.objects.bulk_create(
         GalleryItem(gallery=gallery, image_id=pk, position=place)

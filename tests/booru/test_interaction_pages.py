@@ -40,7 +40,8 @@ def press(client: Client, image: Image, act: str, **headers: str) -> Any:
 
 
 def counters(image: Image) -> tuple[int, ...]:
-    return Image.objects.values_list(*COUNTERS).get(pk=image.pk)
+    row = Image.objects.get(pk=image.pk)
+    return tuple(getattr(row, name) for name in COUNTERS)
 
 
 def buttons(html: str) -> dict[str, tuple[str, bool]]:
