@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import api, media, reverse, scores, search, search_growth
+from bench import api, bulk, media, reverse, scores, search, search_growth
 from bench.report import machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -22,6 +22,7 @@ BENCHES: dict[str, Callable[[int, int], str]] = {
     "api": lambda rounds, _: api.measure(rounds),
     "search": search.measure,
     "reverse": reverse.measure,
+    "bulk": bulk.measure,
     "search_growth": search_growth.measure,
     "scores": scores.measure,
 }

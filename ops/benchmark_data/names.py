@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from accounts.models import User
 from booru import tag_names
 from ops.benchmark_data import people, shape
 from ops.benchmark_data.tag_list import TagSeed, alias_names, tag_seeds
@@ -31,14 +32,6 @@ ON CONFLICT DO NOTHING
 _TAG_IDS = """
 SELECT t.id FROM unnest(%s::text[]) WITH ORDINALITY AS given (name, place)
 JOIN booru_tag t ON t.name = given.name ORDER BY place
-"""
-# Nobody signs in as one of them: no password fits.
-_INSERT_USERS = """
-INSERT INTO accounts_user (name, email, role, verified, description, password,
-    confirmed_at, watched_tag_ids, watched_query, watched_exclude,
-    no_spoilered_in_watched, uploads_count, created_at, updated_at)
-SELECT name, '', 'user', false, '', '!', %s, '{}', '', '', false, 0, %s, %s
-FROM unnest(%s::text[]) AS name ON CONFLICT DO NOTHING
 """
 _USER_IDS = """
 SELECT u.id FROM unnest(%s::text[]) WITH ORDINALITY AS given (name, place)
@@ -78,8 +71,16 @@ def make_names(images: int) -> Names:
 def make_users(
     cursor: CursorWrapper, names: list[str], now: datetime
 ) -> NDArray[np.int64]:
-    """Their ids, in the order of names."""
-    cursor.execute(_INSERT_USERS, [now, now, now, names])
+    """Their ids, in the order of names. Nobody signs in as one of them: no password
+    fits."""
+    User.objects.bulk_create(
+        (
+            User(name=name, password="!", confirmed_at=now, created_at=now)  # noqa: S106
+            for name in names
+        ),
+        ignore_conflicts=True,
+        batch_size=_BATCH,
+    )
     return _ids(cursor, _USER_IDS, names)
 
 
