@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
-from booru.actions import moderation
+from booru.actions import duplicates, moderation
 from booru.admin.base import Acting, ReadOnly, by, for_each, thumbnail_of
 from booru.models import DuplicateReport, Image, ProcessingJob
 
@@ -30,7 +30,9 @@ class ImageAdmin(Acting):
     show_full_result_count = False
     list_per_page = 50
     ordering = ("-id",)
-    actions = ("hide", "restore", "approve", "feature", "retry")
+    actions = (
+        "hide", "restore", "approve", "unapprove", "feature", "unfeature", "retry",
+    )  # fmt: skip
 
     @admin.display(description="Picture")
     def thumbnail(self, image: Image) -> str:
@@ -51,9 +53,18 @@ class ImageAdmin(Acting):
     def approve(self, request: HttpRequest, images: QuerySet[Image]) -> None:
         for_each(self, request, images, by(moderation.approve_image), "approved")
 
+    @admin.action(description="Withdraw approval")
+    def unapprove(self, request: HttpRequest, images: QuerySet[Image]) -> None:
+        for_each(self, request, images, by(moderation.unapprove_image), "waiting")
+
     @admin.action(description="Feature")
     def feature(self, request: HttpRequest, images: QuerySet[Image]) -> None:
         for_each(self, request, images, by(moderation.feature_image), "featured")
+
+    @admin.action(description="End the feature")
+    def unfeature(self, request: HttpRequest, images: QuerySet[Image]) -> None:
+        act = by(moderation.unfeature_image)
+        for_each(self, request, images, act, "featured no more")
 
     @admin.action(description="Try failed processing again")
     def retry(self, request: HttpRequest, images: QuerySet[Image]) -> None:
@@ -70,8 +81,41 @@ class ProcessingJobAdmin(ReadOnly):
 
 
 @admin.register(DuplicateReport)
-class DuplicateReportAdmin(ReadOnly):
-    list_display = ("id", "image", "duplicate_of", "state", "reason", "created_at")
+class DuplicateReportAdmin(Acting):
+    list_display = (
+        "id", "image", "duplicate_of", "state", "user", "modifier", "reason",
+        "created_at",
+    )  # fmt: skip
     list_filter = ("state",)
+    list_select_related = ("image", "duplicate_of", "user", "modifier")
     show_full_result_count = False
     ordering = ("-id",)
+    actions = ("claim", "reject", "accept", "accept_the_other_way", "reopen")
+
+    @admin.action(description="Assign to me")
+    def claim(self, request: HttpRequest, rows: QuerySet[DuplicateReport]) -> None:
+        act = by(duplicates.claim_duplicate)
+        for_each(self, request, rows, act, "assigned to you")
+
+    @admin.action(description="Not the same")
+    def reject(self, request: HttpRequest, rows: QuerySet[DuplicateReport]) -> None:
+        for_each(self, request, rows, by(duplicates.reject_duplicate), "rejected")
+
+    @admin.action(description="Merge the image into the other")
+    def accept(self, request: HttpRequest, rows: QuerySet[DuplicateReport]) -> None:
+        for_each(self, request, rows, by(duplicates.accept_duplicate), "merged")
+
+    @admin.action(description="Merge the other into the image")
+    def accept_the_other_way(
+        self, request: HttpRequest, rows: QuerySet[DuplicateReport]
+    ) -> None:
+        def act(report: DuplicateReport, moderator: User) -> object:
+            return duplicates.accept_duplicate(
+                report, moderator=moderator, keep=report.image_id
+            )
+
+        for_each(self, request, rows, act, "merged")
+
+    @admin.action(description="Reopen (a merge is taken back)")
+    def reopen(self, request: HttpRequest, rows: QuerySet[DuplicateReport]) -> None:
+        for_each(self, request, rows, by(duplicates.reopen_duplicate), "reopened")
