@@ -62,7 +62,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def _find(pk: int) -> BulkChange:
     if pk >= 2**63:
         raise Http404
-    return get_object_or_404(BulkChange.objects.select_related("moderator"), pk=pk)
+    # The images of a job are many, and its page does not show them.
+    rows = BulkChange.objects.select_related("moderator").defer("payload")
+    return get_object_or_404(rows, pk=pk)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 
 from booru.image_rows import image_rows
-from booru.models import ImageFeature
+from booru.models import Filter, ImageFeature
 from booru.presentation import Thumb
 from booru.results import thumbs
 from booru.views.chosen import chosen_filter
@@ -16,13 +16,16 @@ from booru.views.viewer import viewer_of
 
 def examples(request: HttpRequest, ids: Sequence[int]) -> list[Thumb]:
     """Covered as the filter says, in the order given."""
-    rows = image_rows(list(ids)) if ids else []
-    return thumbs(rows, viewer=viewer_of(request), chosen=chosen_filter(request))
+    return _pictures(request, ids, chosen_filter(request)) if ids else []
 
 
-def featured(request: HttpRequest) -> list[Thumb]:
+def _pictures(request: HttpRequest, ids: Sequence[int], chosen: Filter) -> list[Thumb]:
+    return thumbs(image_rows(list(ids)), viewer=viewer_of(request), chosen=chosen)
+
+
+def featured(request: HttpRequest, chosen: Filter) -> list[Thumb]:
     """The newest featured image that is not hidden, if any; covered by the filter,
     never left out (philomena-api 2.1)."""
     shown = ImageFeature.objects.filter(image__hidden_from_users=False)
     newest = shown.values_list("image_id", flat=True).first()
-    return examples(request, [newest]) if newest is not None else []
+    return _pictures(request, [newest], chosen) if newest is not None else []

@@ -45,7 +45,7 @@ def newest(request: HttpRequest) -> HttpResponse:
         return welcome(request)
     facts = {"grid": grid, "waiting": waiting}
     if grid.asked.page == 1:
-        facts["featured"] = featured(request)
+        facts["featured"] = featured(request, found.filter)
     return render(request, "booru/newest.html", facts)
 
 

@@ -1,4 +1,4 @@
-"""The picture of a tag: given by moderators, kept as a square, served at its address."""
+"""The picture of a tag: given by moderators, kept as a square, served."""
 
 from __future__ import annotations
 
