@@ -33,6 +33,13 @@ _WAITING = (
     ArtistLink.State.UNVERIFIED,
     ArtistLink.State.CONTACTED,
 )
+_WORDS = (
+    (ArtistLink.State.UNVERIFIED.value, "Not verified"),
+    (ArtistLink.State.LINK_VERIFIED.value, "Code found"),
+    (ArtistLink.State.CONTACTED.value, "Contacted"),
+    (ArtistLink.State.VERIFIED.value, "Verified"),
+    (ArtistLink.State.REJECTED.value, "Rejected"),
+)
 _TABS = {"waiting": _WAITING} | {state.value: (state,) for state in ArtistLink.State}
 
 
@@ -100,7 +107,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
         "links": shown[paging.offset : paging.end],
         "paging": paging,
         "tab": tab,
-        "states": [(state.value, state.label) for state in ArtistLink.State],
+        "states": _WORDS,
     }
     return render(request, "community/moderation_links.html", facts)
 

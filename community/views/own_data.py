@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
@@ -23,7 +24,7 @@ from accounts.notices import mark_read
 from accounts.views.viewer import viewer_of
 from booru.presentation import file_size
 from community.actions.deletion import delete_account
-from community.actions.exports import request_export
+from community.actions.exports import AGAIN_AFTER, request_export
 from community.exports.running import KEPT, PENDING, archive_key
 from community.reads.leaving import leaving
 
@@ -55,6 +56,7 @@ def _export_facts(request: HttpRequest) -> dict[str, object]:
         "pending": row is not None and row.state in PENDING,
         "size": file_size(row.size) if row else "",
         "until": row.created_at + KEPT if row else None,
+        "fresh": row is not None and timezone.now() - row.created_at < AGAIN_AFTER,
     }
 
 
