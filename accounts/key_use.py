@@ -3,10 +3,10 @@ written by one statement at most every `KEY_USE_SECONDS`, never by a request."""
 
 from __future__ import annotations
 
-import atexit
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from multiprocessing.util import Finalize
 from threading import Lock, Timer
 from typing import Any
 
@@ -52,6 +52,7 @@ class Counter:
         # (key, day since 1970) -> [requests, Unix seconds of the last]
         self._counts: dict[tuple[int, int], list[float]] = {}
         self._timer: Timer | None = None
+        self._at_end: Finalize | None = None
 
     def note(self, key_id: int) -> None:
         now = self._clock()
@@ -92,9 +93,12 @@ class Counter:
         if seconds <= 0:
             return
         self._timer = Timer(seconds, self._write_later)
-        # The process does not wait for it, but writes at its end (`at_exit`).
+        # The process does not wait for it, but writes at its end. The web server's
+        # workers are forks, which `atexit` knows nothing of.
         self._timer.daemon = True
         self._timer.start()
+        if self._at_end is None:
+            self._at_end = Finalize(None, self._write_last, exitpriority=0)
 
     def _write_later(self) -> None:
         try:
@@ -108,9 +112,7 @@ class Counter:
                 if self._counts:
                     self._start()
 
-    def at_exit(self) -> None:
-        if self._timer is None:
-            return
+    def _write_last(self) -> None:
         try:
             self.flush()
         except Exception:
@@ -134,4 +136,3 @@ def _moment(seconds: float) -> datetime:
 
 
 counter = Counter()
-atexit.register(counter.at_exit)
