@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
@@ -61,7 +61,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     image = _seen(pk, viewer)
     if image is None:
         raise Http404
-    form = DuplicateForm(request.POST or None, initial={"of": request.GET.get("of")})
+    form = DuplicateForm(_given(request), initial={"of": request.GET.get("of")})
     if request.method == "POST" and form.is_valid():
         try:
             report = _report(request, image, form.cleaned_data)
@@ -244,3 +244,8 @@ def decide(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(reverse("duplicate", args=[pk]))
+
+
+def _given(request: HttpRequest) -> QueryDict | None:
+    """An empty form that was sent is one with faults."""
+    return request.POST if request.method == "POST" else None

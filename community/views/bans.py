@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import (
@@ -117,7 +117,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """An address may fill in whom: `?user=`, `?network=`, `?fingerprint=`."""
     moderator = _moderator(request)
     filled = {f: request.GET.get(f, "") for f in ("user", "network", "fingerprint")}
-    form = BanForm(request.POST or None, initial=filled)
+    form = BanForm(_given(request), initial=filled)
     if request.method == "POST" and form.is_valid():
         try:
             ban = _make(form.cleaned_data, moderator)
@@ -154,7 +154,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One ban; a POST changes its terms."""
     moderator, ban = _moderator(request), _find(pk)
     filled = {"reason": ban.reason, "valid_until": ban.valid_until}
-    form = TermsForm(request.POST or None, initial=filled)
+    form = TermsForm(_given(request), initial=filled)
     if request.method == "POST" and form.is_valid():
         try:
             bans.change_ban(ban, moderator=moderator, **form.cleaned_data)
@@ -215,3 +215,8 @@ def _show(form: forms.Form, error: ValidationError) -> None:
 def _form(request: HttpRequest, template: str, facts: dict[str, Any]) -> HttpResponse:
     status = 422 if facts["form"].errors else 200
     return render(request, template, facts, status=status)
+
+
+def _given(request: HttpRequest) -> QueryDict | None:
+    """An empty form that was sent is one with faults."""
+    return request.POST if request.method == "POST" else None

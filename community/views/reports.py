@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -39,7 +39,7 @@ def report(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     thing = find(subject, pk, viewer)
     if thing is None:
         raise Http404
-    form = ReportForm(request.POST or None)
+    form = ReportForm(_given(request))
     if request.method == "POST" and form.is_valid():
         try:
             file_report(
@@ -58,3 +58,8 @@ def report(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     facts = {"form": form, "thing": thing}
     status = 422 if form.errors else 200
     return render(request, "community/report.html", facts, status=status)
+
+
+def _given(request: HttpRequest) -> QueryDict | None:
+    """An empty form that was sent is one with faults."""
+    return request.POST if request.method == "POST" else None

@@ -11,14 +11,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Announcement, LogEntry, Role
+from booru.actions.comments import destroy_comment
+from booru.actions.following import follow_image
 from booru.actions.galleries import add_image
 from booru.actions.interactions import fave_image, vote_image
 from booru.actions.merging import merge_image
 from booru.actions.moderation import hide_image, unhide_image
 from booru.models import (
+    Comment,
     DuplicateReport,
     Image,
+    ImageHide,
     ImageSubscription,
     ImageVote,
     SourceChange,
@@ -29,6 +33,7 @@ from tests.booru.test_interactions import counters as votes_of
 from tests.booru.test_interactions import recount as recount_votes
 from tests.booru.test_tagging import counters, names, recount
 from tests.factories import (
+    make_comment,
     make_fave,
     make_gallery,
     make_hide,
@@ -264,3 +269,101 @@ def test_merges_in_a_ring_and_votes_at_the_same_time() -> None:
         shown = places(gallery)
         assert len(shown) == count(gallery)
         assert hidden.isdisjoint(image_id for image_id, _ in shown)
+
+
+def test_a_merge_line_by_line() -> None:
+    """Section 6.2 as a whole, with something of everything on both images."""
+    moderator, torn, both = make_moderator(), make_user("torn"), make_user("both")
+    uploader = make_user("uploader")
+    image = make_image(
+        tags=["safe", "fox", "tree"],
+        sources=["https://a.example/1", "https://b.example/1"],
+        first_seen_at=EARLY,
+        uploader=uploader,
+    )
+    into = make_image(
+        tags=["safe", "fox", "sea"],
+        sources=["https://b.example/1", "https://c.example/1"],
+    )
+    make_vote(image, torn)
+    make_vote(into, torn, up=False)
+    only_here = make_vote(image, up=False)
+    faver = make_fave(image)
+    for one in (image, into):
+        make_fave(one, both)
+        make_hide(one, both)
+        follow_image(one, user=both)
+    hider, follower = make_hide(image), make_user()
+    follow_image(image, user=follower)
+    third = make_image()
+    alone = make_gallery([third, image])
+    together = make_gallery([image, third, into])
+    mine, gone, theirs = make_comment(image), make_comment(image), make_comment(into)
+    destroy_comment(gone, moderator=moderator)
+    held = make_comment(image, approved=False)
+    report = DuplicateReport.objects.create(image=image, duplicate_of=into)
+    other = DuplicateReport.objects.create(image=into, duplicate_of=image)
+    stands = set(
+        ImageSubscription.objects.filter(image=into).values_list("user", flat=True)
+    )
+    moved = {
+        follower.pk, both.pk, mine.user_id, gone.user_id, held.user_id,
+    }  # fmt: skip
+
+    merge_image(image, into=into, moderator=moderator)
+    image.refresh_from_db()
+    into.refresh_from_db()
+    # A hidden with duplicate_id = B.
+    assert (image.hidden_from_users, image.duplicate_of) == (True, into)
+    # B.first_seen_at = the earlier of both.
+    assert into.first_seen_at == EARLY
+    # A's tags are added to B, with their counts.
+    assert names(into) == {"safe", "fox", "sea", "tree"}
+    assert counters() == recount()
+    # Sources united, A's first.
+    assert list(into.sources.values_list("url", flat=True)) == [
+        "https://a.example/1",
+        "https://b.example/1",
+        "https://c.example/1",
+    ]
+    # All comments move; those counted on A count on B.
+    on_it = set(Comment.objects.filter(image=into).values_list("pk", flat=True))
+    assert on_it == {mine.pk, gone.pk, held.pk, theirs.pk}
+    assert not Comment.objects.filter(image=image).exists()
+    assert (image.comment_count, into.comment_count) == (0, 3)
+    # Votes, faves, hides, subscriptions where the user has none on B.
+    cast = dict(ImageVote.objects.filter(image=into).values_list("user", "up"))
+    assert cast == {
+        torn.pk: False, only_here.pk: False, faver.pk: True, both.pk: True,
+    }  # fmt: skip
+    assert votes_of(into) == recount_votes(into)
+    assert (into.upvotes, into.downvotes, into.score) == (2, 2, 0)
+    assert (into.faves, into.hides) == (2, 2)
+    assert ImageHide.objects.filter(image=into, user=hider).exists()
+    watchers = ImageSubscription.objects.filter(image=into)
+    assert set(watchers.values_list("user", flat=True)) == stands | moved
+    # In galleries A is replaced by B at its position, or dropped.
+    assert places(alone) == [(third.pk, 0), (into.pk, 1)]
+    assert places(together) == [(third.pk, 1), (into.pk, 2)]
+    assert [count(gallery) for gallery in (alone, together)] == [2, 2]
+    # Reports of the pair.
+    assert reports(pk=report.pk) == {(image.pk, into.pk, "accepted")}
+    assert reports(pk=other.pk) == {(into.pk, image.pk, "rejected")}
+    # The log, and who followed A.
+    entry = LogEntry.objects.get(action="image.merge")
+    assert (entry.moderator, entry.subject_id) == (moderator, image.pk)
+    assert entry.details == {
+        "into": into.pk,
+        "galleries": [[alone.pk, 1], [together.pk, 0]],
+        "replaced": [alone.pk],
+        "covers": [together.pk],
+        "comments": [mine.pk, gone.pk, held.pk],
+    }
+    news = Announcement.objects.get(kind="merge")
+    assert (news.followed, news.followed_id) == ("image", image.pk)
+    assert news.address == f"/images/{into.pk}"
+    # A hidden image cannot be hidden or merged again.
+    with pytest.raises(ValidationError):
+        hide_image(image, moderator=moderator, reason="x")
+    with pytest.raises(ValidationError):
+        merge_image(image, into=into, moderator=moderator)
