@@ -27,13 +27,16 @@ from community.exports import running
 from community.exports.parts import PARTS
 from tests.factories import (
     key_of,
+    make_comment,
     make_fave,
     make_gallery,
     make_image,
     make_user,
     make_vote,
 )
+from tests.factories_forums import make_forum, make_post, make_topic
 from tests.factories_profiles import make_award, make_link
+from tests.scores.rows import make_score_row
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +112,30 @@ def test_it_holds_what_the_user_gave(user: User) -> None:
     assert said == [("mika", "one"), ("teo", "two")]
     told = Notification.objects.get(user=user, kind="export")
     assert told.address == "/settings/data"
+
+
+def test_it_holds_what_the_user_wrote_and_played(user: User) -> None:
+    comment = make_comment(user=user, body="Lovely.", anonymous=True)
+    gone = make_comment(
+        user=user, body="x", hidden_from_users=True, destroyed_content=True
+    )
+    make_comment(body="of somebody else")
+    topic = make_topic(make_forum("art"), user=user, title="Harbours", body="First.")
+    post = make_post(make_topic(), user=user, body="An answer of mine.")
+    score = make_score_row(user=user)
+    make_score_row()
+    found = contents(gather(user))
+    said = [(one["id"], one["body"], one["anonymous"]) for one in found["comments"]]
+    assert said == [(comment.pk, "Lovely.", True)]
+    assert gone.pk not in [one["id"] for one in found["comments"]]
+    begun = [(one["id"], one["title"], one["forum_name"]) for one in found["topics"]]
+    assert begun == [(topic.pk, "Harbours", "art")]
+    posted = [(one["id"], one["body"]) for one in found["posts"]]
+    assert posted[-1] == (post.pk, "An answer of mine.")
+    assert [body for _, body in posted] == ["First.", "An answer of mine."]
+    (played,) = found["scores"]
+    assert (played["score_id"], played["data"]) == (score.score_id, score.data)
+    assert played["song"] == score.chart.song.title
 
 
 def test_it_holds_no_secret(user: User) -> None:
