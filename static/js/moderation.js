@@ -7,6 +7,7 @@ if (form) {
   const rows = [...form.querySelectorAll(".queue > li")];
   const boxes = rows.map((row) => row.querySelector("input[type=checkbox]"));
   const all = form.querySelector("[data-all]");
+  const every = all.querySelector("input");
   const count = form.querySelector("[data-count]");
   let current = -1;
 
@@ -16,41 +17,44 @@ if (form) {
   };
 
   const deal = () => {
-    const row = rows[current];
     const chosen = boxes.filter((box) => box.checked).length;
-    give("j", rows[Math.min(current + 1, rows.length - 1)]);
-    give("k", rows[Math.max(current - 1, 0)]);
-    give("x", row?.querySelector("input[type=checkbox]"));
+    give("x", boxes[current]);
     for (const key of ["a", "r"]) {
-      const whose = chosen ? `[data-bulk="${key}"]` : `#${CSS.escape(row?.id ?? "")} [data-act="${key}"]`;
-      give(key, chosen || row ? form.querySelector(whose) : null);
+      const bulk = form.querySelector(`[data-bulk="${key}"]`);
+      give(key, chosen ? bulk : rows[current]?.querySelector(`[data-act="${key}"]`));
     }
     count.textContent = `${chosen} chosen`;
-    const every = all.querySelector("input");
     every.checked = chosen === rows.length;
     every.indeterminate = chosen > 0 && chosen < rows.length;
   };
 
-  rows.forEach((row, place) => {
-    row.addEventListener("focusin", () => {
-      if (rows[current] !== row) {
-        rows[current]?.removeAttribute("aria-current");
-        row.setAttribute("aria-current", "true");
-        current = place;
-      }
-      deal();
+  const come = (place) => {
+    if (!rows[place] || place === current) return;
+    rows[current]?.removeAttribute("aria-current");
+    rows[place].setAttribute("aria-current", "true");
+    current = place;
+    deal();
+  };
+
+  // What J and K press: a button for each, before the links to other pages, which have
+  // the same letters.
+  for (const [key, step] of [["j", 1], ["k", -1]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.hidden = true;
+    button.dataset.key = key;
+    button.addEventListener("click", () => {
+      come(Math.min(Math.max(current + step, 0), rows.length - 1));
+      rows[current].focus();
     });
-    // keys.js presses what has the letter; for a row that is: come here.
-    row.addEventListener("click", (event) => {
-      if (event.target === row) row.focus();
-    });
-  });
+    form.prepend(button);
+  }
+
+  rows.forEach((row, place) => row.addEventListener("focusin", () => come(place)));
   form.addEventListener("change", (event) => {
-    if (all.contains(event.target)) for (const box of boxes) box.checked = event.target.checked;
+    if (event.target === every) for (const box of boxes) box.checked = every.checked;
     deal();
   });
   all.hidden = count.hidden = false;
   deal();
-  // Back from an act: where the hands were.
-  document.getElementById("order")?.addEventListener("change", (event) => event.target.form.submit());
 }
