@@ -548,6 +548,7 @@ def test_a_moderators_deletion_stands_in_the_log_whole(
         "order_position_asc": True,
         "thumbnail_id": images[1].pk,
         "images": [images[1].pk, images[0].pk],
+        "created_at": gallery.created_at.isoformat(),
     }
 
 
