@@ -8,7 +8,7 @@ can itself be reverted.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -26,17 +26,23 @@ Thing = TypeVar("Thing", bound=Hashable)
 @dataclass
 class Undo(Generic[Thing]):
     """What becomes of an image's tags, or sources; fed with its whole history, oldest
-    first. `newest` is the last chosen change that still has an effect."""
+    first. What it holds keeps the order in which it was seen."""
 
     before: dict[Thing, bool] = field(default_factory=dict)
     settled: set[Thing] = field(default_factory=set)
     _last: dict[Thing, int] = field(default_factory=dict)
 
     def see(
-        self, change: int, chosen: bool, added: set[Thing], removed: set[Thing]
+        self,
+        change: int,
+        chosen: bool,
+        added: Collection[Thing],
+        removed: Collection[Thing],
     ) -> None:
-        # One that both came and went in the same change is another name of itself.
-        for thing in added ^ removed:
+        for thing in (*removed, *added):
+            # In the same change it came and went: as another name of itself.
+            if thing in added and thing in removed:
+                continue
             if not chosen:
                 self.settled.add(thing)
                 continue

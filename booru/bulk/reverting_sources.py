@@ -59,7 +59,7 @@ def edits_of(images: list[int], chosen: Chosen) -> list[SourceEdit]:
     history = SourceChange.objects.filter(image__in=images).order_by("pk")
     for change in history:
         undos[change.image_id].see(
-            change.pk, chosen.holds(change), set(change.added), set(change.removed)
+            change.pk, chosen.holds(change), change.added, change.removed
         )
     current: dict[int, list[str]] = {pk: [] for pk in images}
     sources = ImageSource.objects.filter(image__in=images).order_by("position")
