@@ -64,7 +64,7 @@ class Answer:
 def ask(world: World, row: Row, caller: str) -> Answer:
     """And everything is as it was before."""
     client, headers = world.client(caller), {"HX-Request": "true"} if row.htmx else {}
-    data = {name: _filled(value, world) for name, value in row.data.items()}
+    data = {world.path(name): _filled(value, world) for name, value in row.data.items()}
     path = world.path(row.path)
     with transaction.atomic(), writes() as written:
         if row.method == "GET":

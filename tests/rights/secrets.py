@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 #: Who looks at a page, in the order of every row of the tables.
 CALLERS = ("anonymous", "user", "owner", "assistant", "moderator", "admin", "banned")
-_WORD = re.compile(r"zq([a-z]+)qz", re.IGNORECASE)
+_WORD = re.compile(r"zq([a-z]+)qz")
 
 
 def word(name: str) -> str:
@@ -17,7 +17,8 @@ def word(name: str) -> str:
 
 
 def words_in(text: str) -> set[str]:
-    return {name.lower() for name in _WORD.findall(text)}
+    """Of those below: what is random, as a token, may look like one."""
+    return set(_WORD.findall(text)) & BY_NAME.keys()
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,14 @@ SECRETS = [
         assistantforum="/forums",
         assistanttopic="/forums/helpers",
         assistantpost="/forums/helpers/topics/{assistant_topic}",
-        hiddentopic="/forums/art",
         sunkpost="/forums/art/topics/{hidden_topic}",
         sunkpoll="/forums/art/topics/{hidden_topic}",
         hiddenpost="/forums/art/topics/{topic}",
         oldhiddenpost="/forums/posts/{hidden_post}/history",
         report="/moderation",
     ),
-    # Its author as well.
+    # Its author as well, who is told what became of it.
+    Secret("hiddentopic", "--osmA-", "/forums/art", shown="---smA-"),
     *_of(
         "--osmA-",
         waitingcomment="/images/{image}",
@@ -107,6 +108,7 @@ SECRETS = [
         sunkstaffpost="/forums/staff/topics/{sunk_staff_topic}",
         logreason="/moderation/log",
         banreason="/moderation/bans",
+        staffheld="/moderation?tab=held",
         bulk="/moderation/bulk",
     ),
     *_of(
@@ -128,9 +130,10 @@ SECRETS = [
         watchlist="/settings/watched",
         tokenname="/settings/keys",
         orphan="/scores/orphans",
-        link="/settings/links",
         linkcode="/settings/links",
+        mail="/settings",
     ),
+    Secret("link", "--o-mA-", "/settings/links", shown="--o----"),
     *_of(
         "-------",
         destroyedcomment="",
@@ -139,8 +142,8 @@ SECRETS = [
         gone="",
         gonesession="",
         gonescore="",
-        shy="",
-        mail="",
     ),
+    # Who signed nothing: on the page of an image its moderators see whose it is.
+    Secret("shy", "----mA-", "/images/{nameless_image}"),
 ]
 BY_NAME = {secret.name: secret for secret in SECRETS}

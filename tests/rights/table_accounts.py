@@ -27,7 +27,7 @@ ROWS: list[Row] = [
     post("/settings/keys/reset", "LRRRRRR"),
     get("/settings/content", "LOOOOOO"),
     post("/settings/content", "LRRRRRR", **_CONTENT),
-    post("/settings/content", "LUUUUUU", **_CONTENT | {"filter": "{private_filter}"}),
+    post("/settings/content", "LURUUUU", **_CONTENT | {"filter": "{private_filter}"}),
     get("/settings/profile", "LOOOOOO"),
     post("/settings/profile", "LRRRRRF", **_PROFILE),
     post("/settings/profile/picture", "LUUUUUU", **_AVATAR),
@@ -60,7 +60,7 @@ ROWS: list[Row] = [
     post(
         "/settings/links",
         "LRRRRRF",
-        tag_name="artist:somebody",
+        tag_name="artist:teo",
         uri="https://example.org/new",
     ),
     post("/settings/links/{link}/remove", "LNRNNNN"),

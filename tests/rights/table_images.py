@@ -60,20 +60,21 @@ ACTS: list[Row] = [
     ),
     *(
         post("/images/{image}/act", "LRRRRRr", act=act)
-        for act in ("unvote", "unfave", "unhide", "unfollow")
+        for act in ("unvote", "unfave", "unhide")
     ),
+    post("/images/{image}/act", "LRRRRRR", act="unfollow"),
     *(
-        post("/images/{hidden_image}/act", "LNNNrrN", act=act)
+        post("/images/{hidden_image}/act", "Lrrrrrr", act=act)
         for act in ("upvote", "fave", "hide", "follow")
     ),
     post("/images/{image}/act", "LNNNNNN", act="destroy"),
     get("/images/{image}/galleries", "LOOOOOO"),
     get("/images/{hidden_image}/galleries", "LNNNOON"),
     post("/images/{other_image}/galleries", "LNRNNNN", remove="{gallery}"),
-    post("/images/{hidden_image}/galleries", "LNNNNNN", add="{gallery}"),
+    post("/images/{hidden_image}/galleries", "LNrNNNN", add="{gallery}"),
     get("/images/{image}/duplicates", "LOOOOOO"),
     post("/images/{nameless_image}/duplicates", "LRRRRRF", of="{image}"),
-    post("/images/{nameless_image}/duplicates", "LUUUUUF", of="{hidden_image}"),
+    post("/images/{nameless_image}/duplicates", "LUUUUUU", of="{hidden_image}"),
     get("/images/{hidden_image}/duplicates", "LNNNOON"),
     post("/images/{hidden_image}/duplicates", "LNNNUUN", of="{image}"),
     get("/duplicates", "OOOOOOO"),
@@ -103,7 +104,6 @@ STAFF: list[Row] = [
             ("hide", _WHY),
             ("feature", {}),
             ("unapprove", {}),
-            ("retry", {}),
             ("lock", {"lock": "tags"}),
             ("notes", {"scratchpad": "Mind the rating."}),
             ("merge", {"into": "{other_image}"}),
@@ -112,6 +112,8 @@ STAFF: list[Row] = [
     post("/images/{other_image}/moderate/unfeature", "LFFFRRF"),
     post("/images/{hidden_image}/moderate/restore", "LFFFRRF"),
     post("/images/{waiting_image}/moderate/approve", "LFFFRRF"),
+    post("/images/{failed_image}/moderate/retry", "LFFFRRF"),
+    post("/images/{image}/moderate/retry", "LFFFrrF"),
     post("/images/{image}/moderate/merge", "LFFFrrF", into="999999"),
     post("/images/{image}/moderate/burn", "LFFFNNF"),
     get("/images/{hidden_image}/destroy", "LFFFOOF"),

@@ -66,17 +66,19 @@ STAFF: list[Row] = [
     get("/moderation", "LFFOOOF"),
     *(
         get(f"/moderation?tab={tab}", "LFFOOOF")
-        for tab in ("reports", "images", "duplicates", "texts", "jobs")
+        for tab in ("reports", "approve", "duplicates", "held", "jobs")
     ),
     *(
         post("/moderation", f"LFF{done}F", do=f"{act}:{key}", reason="Rule #3")
         for act, key, done in (
             ("claim", "report-{report}", "RRR"),
             ("takeover", "report-{claimed_report}", "RRR"),
-            ("release", "report-{claimed_report}", "rrr"),
+            ("release", "report-{claimed_report}", "RRR"),
             ("dismiss", "report-{report}", "RRR"),
             ("settle", "report-{report}", "RRR"),
             ("hide", "report-{report}", "rrr"),
+            ("hide", "report-{staff_report}", "rRR"),
+            ("hide", "report-{hidden_report}", "rrr"),
             ("approve", "image-{waiting_image}", "rRR"),
             ("reject", "image-{waiting_image}", "rRR"),
             ("older", "duplicate-{duplicate}", "rRR"),
@@ -92,7 +94,7 @@ STAFF: list[Row] = [
     get("/moderation/log", "LFFOOOF"),
     get("/moderation/log?moderator=wren", "LFFOOOF"),
     post("/moderation/log/{comment_log}/undo", "LFFRRRF"),
-    post("/moderation/log/{image_log}/undo", "LFFNRRF"),
+    post("/moderation/log/{image_log}/undo", "LFFrRRF"),
     post("/moderation/log/{staff_log}/undo", "LFFNRRF"),
     get("/moderation/bans", "LFFFOOF"),
     get("/moderation/bans?ended=1", "LFFFOOF"),
@@ -100,9 +102,7 @@ STAFF: list[Row] = [
     post("/moderation/bans/new", "LFFFRRF", **_BAN),
     post("/moderation/bans/new", "LFFFURF", **_BAN | {"user": "ada"}),
     get("/moderation/bans/{ban}", "LFFFOOF"),
-    post(
-        "/moderation/bans/{ban}", "LFFFRRF", reason="More", valid_until="{tomorrow}"
-    ),
+    post("/moderation/bans/{ban}", "LFFFRRF", reason="More", valid_until="{tomorrow}"),
     post("/moderation/bans/{ban}/lift", "LFFFRRF"),
     post("/moderation/bans/{lifted_ban}/restore", "LFFFRRF"),
     post("/moderation/bans/{ban}/burn", "LFFFNNF"),

@@ -4,6 +4,7 @@ that whoever is refused has changed nothing."""
 from __future__ import annotations
 
 from collections.abc import Collection
+from fnmatch import fnmatchcase
 
 import pytest
 from django.urls import resolve
@@ -35,16 +36,20 @@ NOTED = {
     "forums_topic",
     "forums_topicread",
 }
-# Views whose address or form says what is to be done, and all that they know.
-ACTS: dict[str, Collection[str]] = {
-    "/images/{image}/moderate/": moderating.ACTS,
-    "/images/{image}/act act=": interactions.ACTS,
-    "/comments/": comment_staff.ACTS,
-    "/duplicates/": duplicates.ACTS,
-    "/tend/": {*staff.TOPIC_ACTS, *staff.POST_ACTS},
-    "/moderation/people/": people.ACTS,
-    "/moderation do=": DONE,
-    "/moderation/bans/": ("lift", "restore"),
+# What is to be done is a part of the address, or a field of the form: all acts that
+# these know have their rows.
+BY_ADDRESS: dict[str, Collection[str]] = {
+    "/images/{*}/moderate/*": moderating.ACTS,
+    "/comments/{*}/*": comment_staff.ACTS,
+    "/duplicates/{*}/*": duplicates.ACTS,
+    "/forums/*/topics/{*}/tend/*": staff.TOPIC_ACTS,
+    "/forums/posts/{*}/tend/*": staff.POST_ACTS,
+    "/moderation/people/{*}/*": people.ACTS,
+    "/moderation/bans/{*}/*": ("lift", "restore"),
+}
+BY_FIELD: dict[tuple[str, str], Collection[str]] = {
+    ("/images/{*}/act", "act"): interactions.ACTS,
+    ("/moderation", "do"): DONE,
 }
 
 
@@ -84,17 +89,18 @@ def test_every_page_and_method_has_its_rows(world: World) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("where", ACTS)
-def test_every_act_has_its_rows(where: str) -> None:
-    rows = [str(row) for row in ROWS if row.method == "POST"]
-    part, _, name = where.partition(" ")
-    known = {
-        end.partition(":")[0].partition(" ")[0].partition("&")[0]
-        for row in rows
-        if part.replace("{image}", "") in row.replace("{image}", "")
-        for end in [row.rpartition(name or "/")[2]]
-    }
-    assert set(ACTS[where]) <= known
+@pytest.mark.parametrize("pattern", BY_ADDRESS)
+def test_every_act_of_an_address_has_its_rows(pattern: str) -> None:
+    rows = [row for row in ROWS if fnmatchcase(row.path, pattern)]
+    assert set(BY_ADDRESS[pattern]) <= {row.path.rpartition("/")[2] for row in rows}
+
+
+@pytest.mark.parametrize(("pattern", "field"), BY_FIELD)
+def test_every_act_of_a_form_has_its_rows(pattern: str, field: str) -> None:
+    said = [
+        row.data[field] for row in ROWS if fnmatchcase(row.path, pattern) and row.data
+    ]
+    assert set(BY_FIELD[pattern, field]) <= {text.partition(":")[0] for text in said}
 
 
 def test_no_page_acts_on_a_look_nor_shows_on_an_act(world: World) -> None:

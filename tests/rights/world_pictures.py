@@ -49,9 +49,7 @@ def _images(world: World) -> None:
     make_fave(image, owner)
     _count_uploads(world)
     _store(hidden)
-    hidden = moderation.hide_image(
-        hidden, moderator=moderator, reason=word("deletion")
-    )
+    hidden = moderation.hide_image(hidden, moderator=moderator, reason=word("deletion"))
     merge_image(merged, into=image, moderator=moderator)
     moderation.hide_image(destroyed, moderator=moderator, reason="Rule #0")
     moderation.destroy_image(destroyed, moderator=moderator, reason="Rule #0")

@@ -21,11 +21,12 @@ from accounts.models import (
     User,
 )
 from accounts.notices import notify
+from booru.models import Image
 from community.actions.exports import request_export
 from community.exports import running
 from forums.actions import posts, topics
 from forums.actions.polls import PollDraft
-from forums.models import Forum, Poll, PollOption, Topic
+from forums.models import Forum, Poll, PollOption, Post, Topic
 from tests.factories import make_moderator
 from tests.factories_moderation import make_report
 from tests.rights.secrets import word
@@ -101,13 +102,17 @@ def _restricted(world: World) -> None:
     )
     sunk = _topic(staff, moderator, "sunkstafftopic", "sunkstaffpost")
     topics.hide_topic(sunk, moderator=moderator, reason=word("logreason"))
+    held = posts.unapprove_post(
+        _post(secret, moderator, "staffheld"), moderator=moderator
+    )
     world.ids |= {
         "assistant_topic": theirs.slug,
         "staff_topic": secret.slug,
         "sunk_staff_topic": sunk.slug,
         "staff_topic_id": secret.pk,
         "assistant_post": theirs.posts.get().pk,
-        "staff_post": secret.posts.get().pk,
+        "staff_post": secret.posts.earliest("pk").pk,
+        "staff_held": held.pk,
         "staff_forum_id": staff.pk,
         "staff_log": LogEntry.objects.latest("pk").pk,
     }
@@ -130,7 +135,7 @@ def _poll(secret: str) -> PollDraft:
 
 
 def _talks(world: World) -> None:
-    owner, friend, shy = (world.person(n) for n in ("owner", "friend", "shy"))
+    owner, friend, gone = (world.person(n) for n in ("owner", "friend", "gone"))
 
     def talk(sender: User, to: User, title: str, body: str) -> Conversation:
         return conversations.start_conversation(
@@ -138,8 +143,8 @@ def _talks(world: World) -> None:
         )
 
     own = talk(friend, owner, word("talktitle"), "talk")
-    reported = talk(shy, friend, "Hello", "reportedtalk")
-    opened = talk(shy, friend, "Hello again", "openedtalk")
+    reported = talk(gone, friend, "Hello", "reportedtalk")
+    opened = talk(gone, friend, "Hello again", "openedtalk")
     for one in (reported, opened):
         make_report(one, reporter=friend)
     conversations.open_reported(opened, moderator=world.person("moderator"))
@@ -174,12 +179,14 @@ def _own(world: World) -> None:
 
 def _staffs(world: World) -> None:
     owner, now = world.person("owner"), timezone.now()
-    report = make_report(
-        owner, reporter=world.person("friend"), reason=word("report")
-    )
+    report = make_report(owner, reporter=world.person("friend"), reason=word("report"))
     claimed = make_report(world.person("user"), reporter=world.person("friend"))
     another = make_moderator()
     Report.objects.filter(pk=claimed.pk).update(state="claimed", claimed_by=another)
+    staffs = Post.objects.get(pk=world.ids["staff_post"])
+    hidden_image = Image.objects.get(pk=world.ids["hidden_image"])
+    about_staffs = make_report(staffs, reporter=another)
+    about_hidden = make_report(hidden_image, reporter=another)
     notice = create_notice(
         NoticeDraft(
             title="News",
@@ -194,6 +201,8 @@ def _staffs(world: World) -> None:
     world.ids |= {
         "report": report.pk,
         "claimed_report": claimed.pk,
+        "staff_report": about_staffs.pk,
+        "hidden_report": about_hidden.pk,
         "notice": notice.pk,
         "image_log": hidden.pk,
         "comment_log": comment.pk,
