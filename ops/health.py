@@ -11,14 +11,17 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 log = structlog.get_logger("polybooru.health")
 
 
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when every part answers, else 503 with the parts that do not."""
     parts = {name: _answers(name, check) for name, check in _CHECKS.items()}

@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.paging import paging_of
 from booru.actions import galleries
 from booru.models import Gallery, GalleryItem, Image
+from booru.policies import may_see_page
 from booru.views.interactions import (
     get_image,
     image_address,
@@ -58,6 +59,8 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """`add` or `remove` is the id of a gallery. A script gets the menu anew."""
     user, image = cast(User, request.user), get_image(pk)
     if request.method != "POST":
+        if not may_see_page(image, user):
+            raise Http404
         return _list(request, image, user)
     try:
         told = _changed(request, image, user)

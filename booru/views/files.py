@@ -18,6 +18,7 @@ from django.http import (
 )
 from django.utils.crypto import constant_time_compare
 from django.utils.http import parse_etags
+from django.views.decorators.http import require_safe
 
 from accounts.policies import is_staff_role
 from booru import storage
@@ -53,6 +54,7 @@ class _File:
     extension: str
 
 
+@require_safe
 def view(
     request: HttpRequest, day: str, number: str, extension: str
 ) -> HttpResponseBase:
@@ -60,6 +62,7 @@ def view(
     return _send(request, _shown(number, day), "full", extension)
 
 
+@require_safe
 def download(
     request: HttpRequest, day: str, number: str, extension: str
 ) -> HttpResponseBase:
@@ -67,12 +70,14 @@ def download(
     return _send(request, image, "full", extension, attach=True)
 
 
+@require_safe
 def representation(
     request: HttpRequest, day: str, number: str, name: str, extension: str
 ) -> HttpResponseBase:
     return _send(request, _shown(number, day), name, extension)
 
 
+@require_safe
 def hidden(
     request: HttpRequest, day: str, number: str, key: str, name: str, extension: str
 ) -> HttpResponseBase:
