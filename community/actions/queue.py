@@ -18,7 +18,7 @@ from accounts.actions import reports
 from accounts.models import Report, Subject, User
 from booru.actions import comments, duplicates, moderation
 from booru.models import Comment, DuplicateReport, Image
-from community.reads.queue import Kind
+from community.reads.queue import Kind, among
 from forums.actions import posts, topics
 from forums.models import Post, Topic
 
@@ -96,6 +96,10 @@ def act_on(
     """One act on one row, whole or not at all."""
     if kind is None:
         raise ValidationError("it is not in the queue.")
+    # Other things are looked after by their own actions; a report knows only the name
+    # of what it is about, which may stand in a forum that is not for this moderator.
+    if kind is Kind.REPORT and not among(moderator, [f"{kind}-{pk}"]):
+        raise ValidationError("it is not in your queue.")
     table = _ACTS[kind]
     if act not in table:
         raise ValidationError(f"this cannot be {DONE.get(act, 'done')}.")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from accounts.models import LogEntry, Subject, User
+from accounts.models import LogEntry, Report, Subject, User
 from accounts.policies import may_moderate
 from community.undo import why_not
 from forums.models import Post, Topic
@@ -32,7 +32,7 @@ WORDS = {
     "badge.retire": "retired",
     "badge.unretire": "brought back",
     "ban.change": "changed",
-    "ban.create": "made",
+    "ban.create": "issued",
     "ban.lift": "lifted",
     "ban.restore": "put in force again",
     "bulk.cancel": "cancelled",
@@ -170,13 +170,16 @@ def entries(viewer: User) -> QuerySet[LogEntry]:
     if may_moderate(viewer):
         return rows
     shut = Topic.objects.exclude(forum__access_level__in=levels_open_to(viewer))
-    return rows.filter(subject__in=_TENDED).exclude(
-        Q(subject=Subject.TOPIC, subject_id__in=shut.values("pk"))
-        | Q(
-            subject=Subject.POST,
-            subject_id__in=Post.objects.filter(topic__in=shut).values("pk"),
-        )
-    )
+    hidden = {
+        Subject.TOPIC: shut.values("pk"),
+        Subject.POST: Post.objects.filter(topic__in=shut).values("pk"),
+    }
+    about = Report.objects.none()
+    for subject, ids in hidden.items():
+        rows = rows.exclude(subject=subject, subject_id__in=ids)
+        about |= Report.objects.filter(subject=subject, subject_id__in=ids)
+    rows = rows.exclude(subject=Subject.REPORT, subject_id__in=about.values("pk"))
+    return rows.filter(subject__in=_TENDED)
 
 
 def found(asked: Asked, viewer: User) -> QuerySet[LogEntry]:

@@ -176,5 +176,20 @@ def page_of(
         return [Waiting(Kind(row[0]), *row[1:]) for row in cursor]
 
 
+def among(viewer: User, keys: Sequence[str]) -> list[Waiting]:
+    """Those of the rows with these keys that wait for the viewer."""
+    kinds = kinds_for(viewer)
+    if not kinds or not keys:
+        return []
+    statement = (
+        f"SELECT kind, id, since, times FROM ({_union(kinds)}) q "  # noqa: S608
+        "WHERE concat(kind, '-', id) = ANY(%(keys)s) ORDER BY since, kind, id"
+    )
+    places: dict[str, Any] = {"levels": levels_open_to(viewer), "keys": list(keys)}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, places)
+        return [Waiting(Kind(row[0]), *row[1:]) for row in cursor]
+
+
 def _union(kinds: Sequence[Kind]) -> str:
     return " UNION ALL ".join(f"({_PARTS[kind]})" for kind in kinds)

@@ -92,7 +92,7 @@ def _act(request: HttpRequest, viewer: User) -> HttpResponse:
         return _back(request)
     reason = request.POST.get("reason", "").replace("\0", "").strip()
     if act in ASKING and not reason:
-        return _ask(request, act, keys)
+        return _ask(request, viewer, act, keys)
     outcome = act_on_all(keys, act, moderator=viewer, reason=reason)
     if outcome.done:
         messages.success(request, f"{outcome.done} {DONE[act]}.")
@@ -101,11 +101,15 @@ def _act(request: HttpRequest, viewer: User) -> HttpResponse:
     return _back(request)
 
 
-def _ask(request: HttpRequest, act: str, keys: list[str]) -> HttpResponse:
+def _ask(request: HttpRequest, viewer: User, act: str, keys: list[str]) -> HttpResponse:
     """For the words that the act needs; asked again where they were left out."""
+    rows = rows_of(queue.among(viewer, keys), viewer)
+    if not rows:
+        messages.warning(request, "Nothing of what you chose waits any more.")
+        return _back(request)
     facts: dict[str, Any] = {
         "act": act,
-        "keys": keys,
+        "rows": rows,
         "label": ASKING[act],
         "back": _where(request),
         "missing": "reason" in request.POST,

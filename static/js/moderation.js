@@ -51,6 +51,10 @@ if (form) {
   }
 
   rows.forEach((row, place) => row.addEventListener("focusin", () => come(place)));
+  // The order is a form of its own, which stands in the same bar.
+  const order = form.querySelector("[data-order]");
+  order.nextElementSibling.hidden = true;
+  order.addEventListener("change", () => order.form.requestSubmit());
   form.addEventListener("change", (event) => {
     if (event.target === every) for (const box of boxes) box.checked = every.checked;
     deal();

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.actions import bans
+from accounts.actions import bans, reports
 from accounts.log import record
 from accounts.models import LogEntry, Role, Subject, User
 from booru.actions import comments, moderation
@@ -18,6 +18,7 @@ from forums.models import AccessLevel
 from tests.booru.reading import queries, read
 from tests.factories import make_comment, make_image, make_moderator, make_user
 from tests.factories_forums import make_forum, make_topic
+from tests.factories_moderation import make_report
 
 pytestmark = pytest.mark.django_db
 PATH = "/moderation/log"
@@ -174,6 +175,7 @@ def test_assistants_read_of_what_they_tend(moderator: User) -> None:
     shut = make_topic(make_forum(access_level=AccessLevel.STAFF), user=moderator,
                       title="Who we ban next")  # fmt: skip
     topics.stick_topic(shut, moderator=moderator)
+    reports.claim_report(make_report(shut, reporter=moderator), moderator=moderator)
     topics.stick_topic(make_topic(title="Open to all"), moderator=moderator)
     text = read(client, PATH).text
     assert f"Comment {comment.pk}" in text

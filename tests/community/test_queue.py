@@ -146,6 +146,16 @@ def test_a_forum_of_the_moderators_is_no_matter_of_assistants(
     assert waiting_count(assistant) == 0
     assert counts(assistant).kinds == {}
     assert len(keys(moderator)) == 3
+    report = Report.objects.filter(subject="post").get()
+    chosen = [f"report-{report.pk}", f"post-{held.pk}"]
+    found = act_on_all(chosen, "hide", moderator=assistant, reason="x")
+    assert found.done == 0
+    assert "it is not in your queue" in found.problems[0]
+    client = Client()
+    client.force_login(assistant)
+    asked = press(client, "hide", *chosen).content.decode()
+    assert "Nothing of what you chose waits" in asked
+    assert topic.title not in asked
 
 
 # The page ----------------------------------------------------------------------------
@@ -288,6 +298,7 @@ def test_rejecting_asks_for_the_words(as_moderator: Client) -> None:
     html = asked.content.decode()
     for key in chosen:
         assert f'name="chosen" value="{key}"' in html
+    assert f"Comment {comment.pk} on image" in html
     again = press(as_moderator, "reject", *chosen, reason=" ")
     assert again.status_code == 422
     image.refresh_from_db()
