@@ -41,8 +41,10 @@ class Difference:
     def words(self) -> str:
         """For a line of a list."""
         parts = ["Same size" if self.same_size else _by(self.larger, "larger")]
-        if self.same_size or not self.same_format:
-            parts[0] += f", newer file is {_by(self.heavier, 'heavier', '').lower()}"
+        if self.heavier == 0:
+            parts[0] += ", files as heavy as each other"
+        elif self.same_size or not self.same_format:
+            parts[0] += f", newer file is {_by(self.heavier, 'heavier', '')}"
         if not self.same_format:
             parts.append("formats differ")
         if self.distance is not None:
@@ -54,7 +56,7 @@ class Difference:
 
 def _by(percent: int, word: str, subject: str = "Newer is ") -> str:
     if percent == 0:
-        return f"{subject}as large" if word == "larger" else f"{subject}as heavy"
+        return "Another shape, as many pixels"
     other = {"larger": "smaller", "heavier": "lighter"}[word]
     return f"{subject}{abs(percent)} % {word if percent > 0 else other}"
 

@@ -18,7 +18,7 @@ from accounts.paging import Paging, paging_of
 from accounts.policies import may_moderate, may_tend
 from community.actions.queue import ASKING, DONE, act_on_all, parse_key
 from community.reads import queue
-from community.reads.queue import ORDERS, TABS, Tab
+from community.reads.queue import ORDERS, TABS, Kind, Tab
 from community.reads.queue_rows import rows_of
 
 PAGE = 25
@@ -91,7 +91,7 @@ def _act(request: HttpRequest, viewer: User) -> HttpResponse:
         messages.warning(request, "Choose something first.")
         return _back(request)
     reason = request.POST.get("reason", "").replace("\0", "").strip()
-    if act in ASKING and not reason:
+    if _asks(act, keys) and not reason:
         return _ask(request, viewer, act, keys)
     outcome = act_on_all(keys, act, moderator=viewer, reason=reason)
     if outcome.done:
@@ -99,6 +99,12 @@ def _act(request: HttpRequest, viewer: User) -> HttpResponse:
     for problem in outcome.problems:
         messages.warning(request, problem)
     return _back(request)
+
+
+def _asks(act: str, keys: list[str]) -> bool:
+    """Two images that are not the same need no words."""
+    kinds = {parse_key(key)[0] for key in keys}
+    return act in ASKING and not (act == "reject" and kinds == {Kind.DUPLICATE})
 
 
 def _ask(request: HttpRequest, viewer: User, act: str, keys: list[str]) -> HttpResponse:

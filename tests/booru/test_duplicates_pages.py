@@ -220,7 +220,7 @@ def test_what_differs() -> None:
     assert back.words.startswith("Newer is 300 % smaller, newer file is 12 % lighter")
     same = difference(sides[older.pk], sides[older.pk])
     assert same.words == (
-        "Same size, newer file is as heavy · distance 0.00 · 0 tags differ"
+        "Same size, files as heavy as each other · distance 0.00 · 0 tags differ"
     )
 
 

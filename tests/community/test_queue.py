@@ -416,10 +416,12 @@ def test_duplicates_are_settled_from_the_list(as_moderator: Client) -> None:
     press(as_moderator, f"newer:duplicate-{second.pk}")
     older.refresh_from_db()
     assert older.duplicate_of == newer
-    third = make_duplicate()
+    third, fourth = make_duplicate(), make_duplicate()
     press(as_moderator, f"different:duplicate-{third.pk}")
+    # Nothing is hidden: no words are asked for.
+    press(as_moderator, "reject", f"duplicate-{fourth.pk}")
     states = DuplicateReport.objects.order_by("pk").values_list("state", flat=True)
-    assert list(states) == ["accepted", "accepted", "rejected"]
+    assert list(states) == ["accepted", "accepted", "rejected", "rejected"]
 
 
 REFUSED: dict[str, Callable[[dict[str, Any]], str]] = {
