@@ -103,10 +103,15 @@ def reject_duplicate(report: DuplicateReport, *, moderator: User) -> DuplicateRe
 
 @transaction.atomic
 def accept_duplicate(
-    report: DuplicateReport, *, moderator: User, keep: int | None = None
+    report: DuplicateReport,
+    *,
+    moderator: User,
+    keep: int | None = None,
+    again: bool = False,
 ) -> DuplicateReport:
     """They are: one is merged into the other, of which `keep` is the id; by default
-    the one that the report calls the original. Moderators only, as every merge."""
+    the one that the report calls the original. Moderators only, as every merge;
+    `again` as there."""
     tagging.hold_aliases()
     report, before = _locked_with_images(report, moderator)
     _refuse_settled(report)
@@ -115,7 +120,7 @@ def accept_duplicate(
         image, into = into, image
     elif keep not in (None, into.pk):
         raise ValidationError("Keep one of the two.")
-    merge_image(image, into=into, moderator=moderator)
+    merge_image(image, into=into, moderator=moderator, again=again)
     report.state, report.modifier = State.ACCEPTED, moderator
     return _stored(report, "accept", moderator, before, merged=image.pk, into=into.pk)
 

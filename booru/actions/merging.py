@@ -43,9 +43,15 @@ ON CONFLICT DO NOTHING
 
 
 @transaction.atomic
-def merge_image(image: Image, *, into: Image, moderator: User) -> Image:
+def merge_image(
+    image: Image, *, into: Image, moderator: User, again: bool = False
+) -> Image:
     """Hide an image as a duplicate and hand over its tags, sources, comments, votes,
-    faves, personal hides, subscriptions and places in galleries. Returns the target."""
+    faves, personal hides, subscriptions and places in galleries. Returns the target.
+
+    `again` for a merge that is brought back: what the target kept when it was taken
+    back (tags, sources, votes and the like) and people have changed since is not
+    handed over a second time."""
     if not may_moderate(moderator):
         raise PermissionDenied
     if image.pk == into.pk:
@@ -55,14 +61,16 @@ def merge_image(image: Image, *, into: Image, moderator: User) -> Image:
     lost = _to_be_lost(image, into)
     _hide_as_duplicate(image, into, moderator)
     _settle_reports(image, into, moderator)
-    _copy_interactions(image, into)
+    if not again:
+        _copy_interactions(image, into)
     into.first_seen_at = min(image.first_seen_at, into.first_seen_at)
     into.updated_at = timezone.now()
     into.save()
-    _unite_sources(image, into, moderator)
+    if not again:
+        _unite_sources(image, into, moderator)
     comments.move_comments(image, into=into)
     galleries.replace_in_all(image, by=into)
-    _hand_over_tags(image, into, moderator)
+    _hand_over_tags(image, into, moderator, again=again)
     moderation.record("image.merge", image, moderator, **lost)
     _tell(image, into, moderator)
     into.refresh_from_db()
@@ -161,10 +169,10 @@ def _unite_sources(image: Image, into: Image, moderator: User) -> None:
     )
 
 
-def _hand_over_tags(image: Image, into: Image, moderator: User) -> None:
+def _hand_over_tags(image: Image, into: Image, moderator: User, *, again: bool) -> None:
     """Last, because tags are locked: all at once, in the order of their ids, though
     the counts move in two steps."""
     given = set(Tag.objects.all().lock(image.tags.values_list("pk", flat=True)))
-    added = given - set(into.tags.all())
+    added = set() if again else given - set(into.tags.all())
     tagging.change_tags(into, added=added, removed=set(), author=Author(moderator))
     tagging.count([tag.pk for tag in given], -1)

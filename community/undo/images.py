@@ -26,7 +26,9 @@ def _hide(entry: LogEntry, moderator: User) -> object:
     into = entry.details.get("duplicate_of")
     if into is not None:
         target = Image.objects.get(pk=into)
-        return merging.merge_image(_image(entry), into=target, moderator=moderator)
+        return merging.merge_image(
+            _image(entry), into=target, moderator=moderator, again=True
+        )
     reason = entry.reason
     return moderation.hide_image(_image(entry), moderator=moderator, reason=reason)
 
@@ -110,7 +112,7 @@ def _back(entry: LogEntry, moderator: User) -> object:
             return duplicates.reject_duplicate(report, moderator=moderator)
         case "accepted" if "into" in entry.details:
             return duplicates.accept_duplicate(
-                report, moderator=moderator, keep=entry.details["into"]
+                report, moderator=moderator, keep=entry.details["into"], again=True
             )
     raise ValidationError("Its merge was taken back before: this cannot be undone.")
 
