@@ -9,6 +9,8 @@ from accounts.author import Author
 from accounts.models import Ban, User
 from accounts.policies import is_staff_role, may_act
 
+_MAY_NOT = "Your account may not do this at the moment."
+
 
 def refuse_banned(user: User) -> None:
     """PermissionDenied for a banned account, or one that may not act."""
@@ -16,21 +18,27 @@ def refuse_banned(user: User) -> None:
     if ban is not None:
         raise PermissionDenied(_words("Your account is banned", ban))
     if not may_act(user):
-        raise PermissionDenied("Your account may not do this at the moment.")
+        raise PermissionDenied(_MAY_NOT)
 
 
 def refuse_author(author: Author) -> None:
-    """The same for whoever writes from an address and with a browser: nobody does so
-    from a banned network or with a banned fingerprint, but staff, who would lock
-    themselves out."""
-    if author.user is not None:
-        refuse_banned(author.user)
-    if is_staff_role(author.user):
-        return
-    bans = Ban.objects.in_force(timezone.now())
-    ban = bans.on_place(author.ip, author.fingerprint).first()
+    """The same for whoever writes from an address and with a browser (`ban_on`)."""
+    ban = ban_on(author)
     if ban is not None:
-        raise PermissionDenied(_words("Your network or browser is banned", ban))
+        what = "account" if ban.user_id else "network or browser"
+        raise PermissionDenied(_words(f"Your {what} is banned", ban))
+    if author.user is not None and not may_act(author.user):
+        raise PermissionDenied(_MAY_NOT)
+
+
+def ban_on(author: Author) -> Ban | None:
+    """What keeps somebody from writing: a ban of the account, or of the network or the
+    fingerprint, which lets staff through, who would lock themselves out."""
+    bans = Ban.objects.in_force(timezone.now())
+    own = bans.filter(user=author.user).first() if author.user else None
+    if own is not None or is_staff_role(author.user):
+        return own
+    return bans.on_place(author.ip, author.fingerprint).first()
 
 
 def refuse_sign_up(ip: str | None) -> None:

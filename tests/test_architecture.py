@@ -39,6 +39,7 @@ LAYERS = (
      "booru.problems", "booru.search"),
     ("booru.models", "booru.snapshot", "booru.index"),
     ("booru.policies", "booru.storage", "booru.image_rows", "booru.duplicates",
+     "booru.comparing",
      "booru.forced", "booru.received", "booru.search_fields", "booru.row_columns",
      "booru.row_texts", "booru.row_search", "booru.tag_search", "booru.filter_search",
      "booru.facts", "booru.expansion", "booru.image_search", "booru.stored_queries",

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.author import Author
+from accounts.gate import refuse_author
 from accounts.models import User
 from booru import processing, storage, tasks
 from booru.actions import following, sources, tagging
@@ -45,9 +46,11 @@ def submit_image(
 ) -> Image:
     """Take a file as a new image; the rest happens in the background.
 
-    Raises Rejected with all problems together (`also_wrong` are those that the
-    caller found while reading the request) and then leaves nothing behind.
+    Raises PermissionDenied for the banned, else Rejected with all problems together
+    (`also_wrong` are those that the caller found while reading the request), and then
+    leaves nothing behind.
     """
+    refuse_author(author)
     inspection, problems = examine(file)
     wanted = sources.clean_sources(draft.sources)
     problems += [*also_wrong, *_text_problems(draft, wanted)]

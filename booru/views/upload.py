@@ -10,14 +10,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.author import author_of
-from accounts.models import Ban, User
+from accounts.gate import ban_on
+from accounts.models import User
 from accounts.policies import may_act
 from booru.actions.uploads import submit_image
 from booru.forms import UploadForm, accepted_formats
@@ -53,7 +53,7 @@ def _wants_json(request: HttpRequest) -> bool:
 
 def _refused(request: HttpRequest, user: User) -> HttpResponse | None:
     """The answer to an account that may look but not upload."""
-    ban = Ban.objects.in_force(timezone.now()).filter(user=user).first()
+    ban = ban_on(author_of(request.META, user))
     if ban is None and may_act(user):
         return None
     if _wants_json(request):

@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import bans
 from accounts.models import Ban, LogEntry, Role, User
+from booru.models import Image
+from tests import pictures
 from tests.booru.reading import queries, read
-from tests.factories import make_image, make_moderator, make_user
+from tests.factories import key_of, make_image, make_moderator, make_user
 
 pytestmark = pytest.mark.django_db
 PATH = "/moderation/bans"
@@ -138,6 +141,29 @@ def test_a_ban_is_changed_lifted_and_restored(
 @pytest.mark.parametrize("pk", [4711, 2**63, 10**30])
 def test_a_ban_that_is_none(as_moderator: Client, pk: int) -> None:
     assert as_moderator.get(f"{PATH}/{pk}").status_code == 404
+
+
+def test_a_banned_network_uploads_nothing(
+    as_user: Client, user: User, moderator: User
+) -> None:
+    """By the page and by the API; staff are let through."""
+    until = timezone.now() + timedelta(days=1)
+    bans.ban_subnet(
+        "127.0.0.0/8", moderator=moderator, reason="Flood", valid_until=until
+    )
+    page = as_user.get("/upload")
+    assert page.status_code == 403
+    assert "Flood" in page.content.decode()
+
+    def post(who: User) -> int:
+        file = SimpleUploadedFile("a.png", pictures.png(90, 90), "image/png")
+        data = {"image[image]": file, "image[tag_input]": "safe, solo, fox"}
+        path = f"/api/v1/json/images?key={key_of(who)}"
+        return int(Client().post(path, data).status_code)
+
+    assert post(user) == 403
+    assert not Image.objects.exists()
+    assert post(moderator) == 200
 
 
 def test_a_banned_network_writes_nothing(as_user: Client, moderator: User) -> None:
