@@ -11,6 +11,7 @@ from api.philomena.base import PhilomenaViewSet, id_of
 from api.philomena.paging import page_of
 from api.philomena.serializers.filters import filter_object
 from booru.models import Filter
+from booru.snapshot import snapshot
 
 
 class FilterViewSet(PhilomenaViewSet):
@@ -31,9 +32,7 @@ class FilterViewSet(PhilomenaViewSet):
     def _list(self, filters: QuerySet[Filter]) -> Response:
         page = page_of(self.params)
         shown = filters.order_by("pk")[page.offset : page.offset + page.limit]
-        return Response(
-            {
-                "filters": [filter_object(row) for row in shown],
-                "total": filters.count(),
-            }
-        )
+        with snapshot():
+            rows = [filter_object(row) for row in shown]
+            total = filters.count()
+        return Response({"filters": rows, "total": total})

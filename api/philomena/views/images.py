@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,10 +13,11 @@ from api.philomena.base import PhilomenaViewSet, Unauthorized, id_of
 from api.philomena.images import shown
 from api.philomena.serializers.uploads import draft_of, errors_object
 from booru.actions.uploads import submit_image
-from booru.image_rows import image_rows
-from booru.models import ImageFeature
+from booru.image_rows import ImageRow, image_rows
+from booru.models import Filter, ImageFeature
 from booru.problems import Rejected
 from booru.received import received
+from booru.snapshot import snapshot
 
 
 class ImageViewSet(PhilomenaViewSet):
@@ -25,11 +27,12 @@ class ImageViewSet(PhilomenaViewSet):
 
     def featured(self, request: Any) -> Response:
         """The newest feature whose image is not hidden; the filter does not apply."""
-        shown = ImageFeature.objects.filter(image__hidden_from_users=False)
-        newest = shown.values_list("image_id", flat=True).first()
-        if newest is None:
-            raise Http404
-        return self._image(newest)
+        chosen = self.filter_in_force()
+        seen = ImageFeature.objects.filter(image__hidden_from_users=False)
+        with snapshot():
+            newest = seen.values_list("image_id", flat=True)[:1]
+            rows = image_rows(list(newest))
+        return self._answer(rows, chosen)
 
     def create(self, request: Any) -> Response:
         if self.viewer is None:
@@ -48,9 +51,10 @@ class ImageViewSet(PhilomenaViewSet):
         return self._image(image.pk)
 
     def _image(self, image_id: int) -> Response:
-        rows = image_rows([image_id])
+        return self._answer(image_rows([image_id]), self.filter_in_force())
+
+    def _answer(self, rows: Sequence[ImageRow], chosen: Filter) -> Response:
         if not rows:
             raise Http404
-        chosen = self.filter_in_force()
         (image,), interactions = shown(rows, viewer=self.viewer, chosen=chosen)
         return Response({"image": image, "interactions": interactions})
