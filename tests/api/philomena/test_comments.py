@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.anonymity import anonymous_name
 from accounts.avatars import drawn_avatar
 from accounts.models import Role, User
 from booru.actions.comments import (
@@ -116,6 +117,12 @@ def test_names_without_an_account(client: Client) -> None:
     Comment.objects.filter(pk=comment.pk).update(user=None)
     shown = show(client, comment).json()["comment"]
     assert (shown["author"], shown["user_id"]) == ("Background Pony #A620", None)
+    # Without a browser it is the address that tells one from another.
+    names = []
+    for ip in ("10.0.0.1", "10.0.0.2"):
+        Comment.objects.filter(pk=comment.pk).update(fingerprint="", ip=ip)
+        names.append(show(client, comment).json()["comment"]["author"])
+    assert names == [anonymous_name(12, "10.0.0.1"), anonymous_name(12, "10.0.0.2")]
 
 
 @pytest.mark.parametrize("caller", ["nobody", "author", "moderator"])

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.anonymity import anonymous_name
 from accounts.avatars import drawn_avatar
 from accounts.models import User
 from forums.actions.posts import destroy_post, edit_post, hide_post
@@ -121,6 +122,10 @@ def test_a_post_without_an_account_is_named_by_its_browser(
     assert names[0] == names[1] != names[2]
     expected = shown(post, author=names[0], avatar=drawn_avatar(names[0]))
     assert get(client, f"/posts/{post.pk}").json() == {"post": expected}
+    # Without one it is the address.
+    bare = make_post(topic, user_id=None, fingerprint="", ip="10.0.0.3")
+    author = get(client, f"/posts/{bare.pk}").json()["post"]["author"]
+    assert author == anonymous_name(topic.pk, "10.0.0.3")
 
 
 def test_hidden_bodies_are_null_for_all(

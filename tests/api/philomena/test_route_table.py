@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern
 
 from api.philomena.urls import urlpatterns
-from tests.api.philomena.world import World, make_world
+from tests.api.philomena.world import World
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/json"
@@ -450,16 +449,10 @@ def test_what_is_mounted_is_what_is_documented() -> None:
             continue
         template = re.sub(r"^(/[a-z]+)/<str:[a-z]+_id>$", r"\1/:id", template)
         template = template.replace("<str:", ":").replace(">", "")
-        mounted |= {(method.upper(), template) for method in view.actions}
+        # The first call of a view adds HEAD to what it has.
+        methods = set(view.actions) - {"head"}
+        mounted |= {(method.upper(), template) for method in methods}
     assert mounted == DOCUMENTED
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """Made once for all rows, which only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
