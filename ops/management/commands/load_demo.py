@@ -1,28 +1,34 @@
-"""`manage.py load_demo`: the demo gallery, uploaded as anybody would upload it, and an
-invented catalogue of songs and charts with a few players' scores."""
+"""`manage.py load_demo`: the demo gallery, uploaded as anybody would upload it, what
+people say about it, and an invented catalogue of songs and charts with a few players'
+scores."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from accounts.actions import register_user, reveal_key
+from accounts.actions import reveal_key
 from accounts.author import Author
 from accounts.models import KeyKind, User
 from booru.actions import tagging, tags, uploads
-from booru.models import Tag
-from booru.problems import Rejected
+from booru.models import Image, Tag
 from booru.received import ReceivedFile
 from booru.storage import work_folder
 from ops.demo.entries import ENTRIES
 from ops.demo.pictures import DemoPicture, demo_pictures
 from ops.demo.plays import demo_plays
+from ops.demo.steps import Scene, live
+from ops.demo.steps.cast import are_ours, enter
+from ops.demo.steps.scene import date
 from ops.demo.tags import (
     DEMO_ALIASES,
     DEMO_IMPLICATIONS,
@@ -44,7 +50,9 @@ class Command(BaseCommand):
         # There while the work is unfinished, so that the next start takes it up.
         settings.DEMO_UNFINISHED.touch()
         call_command("load_collections", str(COLLECTION), verbosity=0)
-        self._scores()
+        now = timezone.now()
+        people = enter(now)
+        self._scores(people)
         self._tags()
         pictures = tqdm(
             demo_pictures(),
@@ -52,25 +60,34 @@ class Command(BaseCommand):
             total=len(ENTRIES),
             disable=not sys.stderr.isatty(),
         )
-        for picture in pictures:
-            self._upload(picture)
+        uploaded = {
+            picture.file_name: self._upload(picture, people, when)
+            for picture, when in zip(pictures, _moments(now), strict=True)
+        }
+        shown = {
+            name: image
+            for name, image in uploaded.items()
+            if not image.hidden_from_users
+        }
+        if are_ours(people):
+            live(Scene(now, people, shown))
+        else:
+            self.stderr.write(
+                "An account here has the name of a demo user: nobody talks, votes or "
+                "moderates in the demo."
+            )
         settings.DEMO_UNFINISHED.unlink(missing_ok=True)
-        user = self._user("mika")
+        user = people["mika"]
         key = reveal_key(user, kind=KeyKind.IMAGE)
         self.stdout.write(f"demo key of {user.name}: {key}")
 
-    def _user(self, name: str) -> User:
-        """Without a password: nobody signs in as a demo user."""
-        known = User.objects.filter(name=name).first()
-        return known or register_user(name)
-
-    def _scores(self) -> None:
+    def _scores(self, people: Mapping[str, User]) -> None:
         """Imported as anybody would, once for each player and game."""
         if DEMO_FORMAT not in enabled_import_types():
             return
         now = int(timezone.now().timestamp() * 1000)
         for plays in demo_plays(COLLECTION, now=now):
-            user = self._user(plays.player)
+            user = people[plays.player]
             if not Import.objects.filter(user=user, file_name=plays.name).exists():
                 import_now(
                     user,
@@ -105,23 +122,33 @@ class Command(BaseCommand):
                 moderator=moderator,
             )
 
-    def _upload(self, picture: DemoPicture) -> None:
+    def _upload(
+        self, picture: DemoPicture, people: Mapping[str, User], when: datetime
+    ) -> Image:
+        """What is there already stays as it is."""
         with work_folder() as folder:
             path = folder / picture.file_name
             path.write_bytes(picture.data)
+            file = ReceivedFile(path, picture.file_name, len(picture.data))
             draft = uploads.Draft(
                 tag_input=", ".join(picture.tags),
                 description=picture.description,
                 sources=picture.sources,
                 anonymous=picture.anonymous,
             )
-            try:
-                uploads.submit_image(
-                    ReceivedFile(path, picture.file_name, len(picture.data)),
-                    draft=draft,
-                    author=Author(self._user(picture.uploader)),
+            known = Image.objects.filter(orig_sha512_hash=file.sha512()).first()
+            if known is not None:
+                return known
+            with transaction.atomic():
+                image = uploads.submit_image(
+                    file, draft=draft, author=Author(people[picture.uploader])
                 )
-            except Rejected as error:
-                # A second run meets its own files.
-                if not any(p.file == "duplicate" for p in error.problems):
-                    raise
+                date(image, created_at=when, first_seen_at=when, updated_at=when)
+            return image
+
+
+def _moments(now: datetime) -> Iterator[datetime]:
+    """One for each picture, oldest first: the newer, the closer together."""
+    for left in reversed(range(len(ENTRIES))):
+        share = left / len(ENTRIES)
+        yield now - timedelta(minutes=25) - share**1.6 * timedelta(days=9)

@@ -1,0 +1,158 @@
+"""What people of the demo site have gathered, tagged and asked of the staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.actions.reports import RULES
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A gallery; its cover is the first picture."""
+
+    owner: str
+    title: str
+    description: str
+    pictures: tuple[str, ...]
+    spoiler: str = ""
+    followers: tuple[str, ...] = ()
+    newest_first: bool = False
+    #: Days ago.
+    days: float = 1
+
+
+@dataclass(frozen=True)
+class Retagging:
+    who: str
+    picture: str
+    add: str = ""
+    remove: str = ""
+    hours: float = 5
+    #: Taken back by a moderator.
+    reverted: bool = False
+
+
+@dataclass(frozen=True)
+class Complaint:
+    who: str
+    picture: str
+    writer: str
+    rule: str
+    reason: str
+    hours: float
+    #: Who of the staff is on it.
+    holder: str = ""
+
+
+SHELVES = (
+    Shelf(
+        "mika",
+        "Small harbours",
+        "Evenings in places with **one** pier, in the order in which the boat comes "
+        "past them.",
+        (
+            "small-boat-bright-sea.svg",
+            "rocking-boat.gif",
+            "dawn-over-green-hills.jpg",
+            "lake-below-the-mountains.jpg",
+            "seven-ridges.jpg",
+            "moonlit-sea.webm",
+            "violet-dunes.jpg",
+        ),
+        followers=("juniper", "sol", "wren"),
+        days=2.5,
+    ),
+    Shelf(
+        "teo",
+        "The ninth orbit, all plates",
+        "Planets in the order of the book. Newest plate first: the old ones are rough.",
+        (
+            "green-giant.png",
+            "ringed-planet.svg",
+            "turning-planet.mp4",
+            "orbits.gif",
+            "nebula.jpg",
+            "phases.png",
+        ),
+        followers=("mika", "sable"),
+        newest_first=True,
+        days=1.6,
+    ),
+    Shelf(
+        "sol",
+        "After the storm",
+        "How it ends, for those who have read it. >>moon-over-the-city.png is the last "
+        "page.",
+        (
+            "moon-over-the-city.png",
+            "black-sail.jpg",
+            "noor-by-night.jpg",
+            "night-train.mp4",
+        ),
+        spoiler="last chapter",
+        followers=("ada",),
+        days=0.7,
+    ),
+)
+
+RETAGGINGS = (
+    Retagging("ada", "dawn-over-green-hills.jpg", "low sun, pastel", hours=60),
+    Retagging("teo", "facets.png", "triangles", "abstract", hours=52),
+    Retagging("juniper", "rain.gif", "juniper's cat", hours=40, reverted=True),
+    Retagging("ada", "red-mushrooms.jpg", "fly agaric", "dusk", hours=31),
+    Retagging("sol", "arctic-fox-dusk.png", "gradient background", hours=22),
+    Retagging("wren", "seven-ridges.jpg", "gradient, calm", hours=16),
+    Retagging("orrin", "ember-sticker.png", "white outline", hours=9),
+    Retagging("kestrel", "moon-over-the-city.png", "rooftops", hours=5.5),
+    Retagging("teo", "julia.jpg", "glowing", hours=2.4),
+)
+
+#: Looks like another one, by whom and why.
+DUPLICATES = (
+    (
+        "kestrel",
+        "ember-sticker.png",
+        "red-fox.svg",
+        "The same fox with a white line around it?",
+    ),
+)
+
+#: Of a comment (by the picture and its author) or of the picture itself.
+COMPLAINTS = (
+    Complaint(
+        "sol",
+        "nebula.jpg",
+        "prints4less",
+        RULES[0],
+        "The second picture today under which they sell what is not theirs.",
+        hours=0.3,
+    ),
+    Complaint(
+        "kestrel",
+        "noor-by-night.jpg",
+        "",
+        RULES[2],
+        "Is this still safe for a school? I am not sure who decides, so I ask.",
+        hours=3.2,
+        holder="orrin",
+    ),
+)
+
+#: An artist who has no account, and wishes kept for them.
+WISHES = (
+    (
+        "artist:oriel tamsin",
+        "No Edits",
+        "Wallpapers cut to size are fine.",
+        "Recoloured copies were sold as prints last year.",
+    ),
+)
+
+#: Whose tag it is said to be, where that can be seen, and whether staff agree.
+LINKS = (
+    ("mika", "artist:marrow lane", "https://gallery.example/marrow", True),
+    ("sol", "artist:sol", "https://stickers.example/sol", False),
+)
+
+FEATURED = "iris-golden-pin.png"
