@@ -196,8 +196,10 @@ def destroy_image(image: Image, *, moderator: User, reason: str = "") -> Image:
     ProcessingJob.objects.filter(pk=image.pk).delete()
     count = len(image.files)
     image.destroyed_content, image.files = True, {}
+    # No list shows a picture of it from now on.
+    image.thumbnails_generated = image.processed = False
     image.updated_at = timezone.now()
-    image.save(update_fields=["destroyed_content", "files", "updated_at"])
+    image.save()
     said = reason.replace("\0", "").strip() or image.deletion_reason or ""
     record("image.destroy", image, moderator, said, files=count)
     # No row names them any more: what fails now is swept later.
