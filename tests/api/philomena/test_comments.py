@@ -3,6 +3,7 @@ finds is tested in tests/booru/test_comment_search.py."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -92,6 +93,19 @@ def test_an_edited_one_of_somebody_with_a_picture(
     assert shown["avatar"] == "https://booru.example/avatars/2024/1/mika.png"
     assert (shown["body"], shown["edit_reason"]) == ("Barn owls", "Wrong owl")
     assert shown["edited_at"] == shown["updated_at"] == stamp(comment.edited_at)
+
+
+def test_each_time_is_its_own_in_whole_seconds(client: Client) -> None:
+    written, moved, edited = (
+        datetime(2024, 1, day, 3, 4, 5, 999_999, tzinfo=UTC) for day in (1, 2, 3)
+    )
+    comment = make_comment(created_at=written, updated_at=moved, edited_at=edited)
+    shown = show(client, comment).json()["comment"]
+    assert [shown[f"{name}_at"] for name in ("created", "updated", "edited")] == [
+        "2024-01-01T03:04:05Z",
+        "2024-01-02T03:04:05Z",
+        "2024-01-03T03:04:05Z",
+    ]
 
 
 def test_an_anonymous_one_names_nobody(client: Client, user: User) -> None:

@@ -3,6 +3,7 @@ what is found is tested in tests/forums/test_post_search.py."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -82,6 +83,20 @@ def test_an_edited_post(client: Client, topic: Topic, user: User) -> None:
     body = get(client, f"/posts/{post.pk}").json()
     assert body == {"post": shown(post, body="Better words.", edit_reason="Typo")}
     assert body["post"]["edited_at"] is not None
+
+
+def test_each_time_is_its_own(client: Client, topic: Topic) -> None:
+    written, moved, edited = (
+        datetime(2024, 1, day, 3, 4, 5, 999_999, tzinfo=UTC) for day in (1, 2, 3)
+    )
+    post = make_post(topic, created_at=written, updated_at=moved, edited_at=edited)
+    expected = shown(
+        post,
+        created_at="2024-01-01T03:04:05Z",
+        updated_at="2024-01-02T03:04:05Z",
+        edited_at="2024-01-03T03:04:05Z",
+    )
+    assert get(client, f"/posts/{post.pk}").json() == {"post": expected}
 
 
 def test_an_anonymous_author_has_one_name_in_a_topic(
