@@ -27,6 +27,8 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    #: What pages answered, by path and caller.
+    answers: dict[tuple[str, str], Any] = field(default_factory=dict)
     _cookies: dict[str, str] = field(default_factory=dict)
 
     def person(self, name: str) -> User:

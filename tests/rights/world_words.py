@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from accounts.actions import conversations, create_score_token
@@ -170,11 +173,22 @@ def _own(world: World) -> None:
     while running.run(export.pk):
         pass
     theirs = Notification.objects.filter(user=owner, subject=Subject.USER)
+    _sign_in_facts(world.person("friend"))
     world.ids |= {
         "notification": theirs.latest("pk").pk,
         "token": ApiKey.objects.get(digest=digest(token)).pk,
         "export": export.pk,
     }
+
+
+def _sign_in_facts(user: User) -> None:
+    """What opens an account: tables of the library that signs people in."""
+    now = timezone.now()
+    EmailAddress.objects.create(user=user, email="juniper@example.org", verified=True)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    UserSession.objects.create(
+        user=user, session_key="a1", ip=PLACE, last_seen_at=now, user_agent="x", data={}
+    )
 
 
 def _staffs(world: World) -> None:
