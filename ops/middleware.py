@@ -1,4 +1,5 @@
-"""What stands before every view: the access log, and slots for slow clients."""
+"""What stands before every view: the access log, slots for slow clients, and what is
+said of a thing that is gone."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ from threading import Lock
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.defaults import page_not_found
 
 from api.tachi.early import early_refusal, is_score_api
 from net.client import client_address
@@ -41,6 +44,25 @@ class RequestLog:
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )
         return response
+
+
+class Gone:
+    """What a page had found, and its action did not find any more, was deleted in
+    between: not found. Should it be a mistake of ours, the log tells."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if not isinstance(exception, ObjectDoesNotExist):
+            return None
+        access.warning("gone", path=request.path, exc_info=exception)
+        return page_not_found(request, exception)
 
 
 class Slots:

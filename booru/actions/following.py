@@ -25,6 +25,8 @@ def follow_image(image: Image, *, user: User, wanted: bool = True) -> None:
 def follow_gallery(gallery: Gallery, *, user: User, wanted: bool = True) -> None:
     if wanted:
         refuse_banned(user)
+        # Lock: it may be deleted at this moment.
+        gallery = Gallery.objects.select_for_update(no_key=True).get(pk=gallery.pk)
         GallerySubscription.objects.get_or_create(gallery=gallery, user=user)
     else:
         GallerySubscription.objects.filter(gallery=gallery, user=user).delete()

@@ -128,6 +128,8 @@ def choose_cover(gallery: Gallery, *, image: Image, user: User) -> Gallery:
 @transaction.atomic
 def delete_gallery(gallery: Gallery, *, user: User, reason: str = "") -> None:
     gallery = locked_gallery(gallery, user)
+    # The whole row now: nobody begins to follow it while its rows are gathered.
+    Gallery.objects.select_for_update().get(pk=gallery.pk)
     gallery_log.deleted(gallery, user, reason)
     gallery.delete()
 

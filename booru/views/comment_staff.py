@@ -86,7 +86,9 @@ def _changed(request: HttpRequest, pk: int, user: User, problem: str) -> HttpRes
 def _back(request: HttpRequest, comment: Comment) -> str:
     """The list that the act was done in, else the image."""
     back = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    own = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    # Without a slash it would be the name of a page.
+    if own and back.startswith("/"):
         return back
     return comment_address(comment)
 
@@ -99,8 +101,11 @@ def destroy(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_moderate(user):
         raise PermissionDenied
     if request.method == "POST":
-        comments.destroy_comment(comment, moderator=user)
-        messages.success(request, f"{comment} is destroyed.")
+        try:
+            comments.destroy_comment(comment, moderator=user)
+            messages.success(request, f"{comment} is destroyed.")
+        except ValidationError as error:  # somebody else did it at this moment
+            messages.error(request, " ".join(error.messages))
         return redirect(reverse("image", args=[comment.image_id]) + "#talk")
     row = remark(comment, comment.image, user, now=timezone.now())
     return render(request, "booru/comment_destroy.html", {"remark": row})

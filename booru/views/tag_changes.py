@@ -147,6 +147,7 @@ def _reverted(
     else:
         messages.success(request, f"Taken back on image {change.image_id}.")
     back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    own = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    if own and back.startswith("/"):
         return redirect(back)
     return redirect("history", pk=change.image_id)

@@ -150,8 +150,11 @@ def destroy(request: HttpRequest, pk: int) -> HttpResponse:
     if not policies.may_destroy(post.topic, user):
         raise PermissionDenied
     if request.method == "POST":
-        posts.destroy_post(post, moderator=user)
-        messages.success(request, f"Post #{post.topic_position + 1} is destroyed.")
+        try:
+            posts.destroy_post(post, moderator=user)
+            messages.success(request, f"Post #{post.topic_position + 1} is destroyed.")
+        except ValidationError as error:  # somebody else did it at this moment
+            messages.error(request, " ".join(error.messages))
         return redirect(post_page(post.topic, post.topic_position))
     facts = {"post": post, "topic": post.topic, "forum": post.topic.forum}
     return render(request, "forums/destroy_post.html", facts)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
+from booru.models import Gallery
 from ops.middleware import SlotPool, Slots
 from tests.api.tachi.clients import refusal_of
+from tests.factories import make_gallery
 
 REQUESTS = RequestFactory()
 
@@ -50,6 +53,22 @@ def test_streams_hold_a_slot_until_they_are_closed() -> None:
     held[0].close()  # servers and clients may both close it
     assert slots(REQUESTS.get("/")).status_code == 200
     assert slots(REQUESTS.get("/")).status_code == 503
+
+
+@pytest.mark.django_db
+def test_what_was_deleted_under_a_page_is_not_found(as_user: Client) -> None:
+    """By somebody else, when the page had looked whether it is there."""
+    gallery = make_gallery()
+
+    def delete(execute: Any, sql: str, *rest: Any) -> Any:
+        if "FOR NO KEY UPDATE" in sql:
+            Gallery.objects.filter(pk=gallery.pk).delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(delete):
+        response = as_user.post(f"/galleries/{gallery.pk}/follow", {"act": "follow"})
+    assert response.status_code == 404
+    assert "text/html" in response.headers["Content-Type"]
 
 
 def test_bodies_hold_a_slot_while_they_are_read() -> None:
