@@ -1,24 +1,33 @@
-"""The life of the demo site, lived through the actions. Each step looks for what is
+"""The life of the demo site, lived through the actions. Each act looks for what is
 there already, so that a second run, or one after a kill, adds only what is missing."""
 
 from __future__ import annotations
 
-from ops.demo.steps.boards import fill_boards
-from ops.demo.steps.desk import fill_desk
-from ops.demo.steps.profiles import write_profiles
+from ops.demo.steps.boards import Boards
+from ops.demo.steps.desk import desk_events
+from ops.demo.steps.profiles import profile_events, write_profiles
 from ops.demo.steps.scene import Scene
-from ops.demo.steps.shelves import fill_shelves
-from ops.demo.steps.talk import fill_talk
-from ops.demo.steps.votes import cast_votes
+from ops.demo.steps.shelves import shelf_events
+from ops.demo.steps.talk import talk_events
+from ops.demo.steps.votes import cast_votes, feature_event
 
 __all__ = ["Scene", "live"]
 
 
 def live(scene: Scene) -> None:
-    """All of it; about three seconds the first time."""
+    """All of it, in the order of time, so that numbers and the log are in it too;
+    about three seconds the first time."""
     write_profiles(scene)
     cast_votes(scene)
-    fill_talk(scene)
-    fill_shelves(scene)
-    fill_boards(scene)
-    fill_desk(scene)
+    boards = Boards(scene)
+    events = [
+        *profile_events(scene),
+        *feature_event(scene),
+        *talk_events(scene),
+        *shelf_events(scene),
+        *boards.events(),
+        *desk_events(scene),
+    ]
+    for event in sorted(events, key=lambda event: event.moment):
+        event.act()
+    boards.read()

@@ -43,7 +43,7 @@ def _arrival(person: Person, now: datetime, keeper: User | None) -> User:
         if person.role != Role.USER:
             user = set_role(user, role=person.role, moderator=keeper)
             LogEntry.objects.filter(subject=Subject.USER, subject_id=user.pk).update(
-                created_at=came + timedelta(days=20)
+                created_at=came + timedelta(days=2)
             )
     date(user, created_at=came)
     return user

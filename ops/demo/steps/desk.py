@@ -2,76 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+
 from accounts.actions.reports import claim_report, file_report
-from accounts.models import Report, Subject
-from booru.actions.artist_links import decide_link, request_link
+from accounts.models import Report, Subject, User
+from booru.actions.artist_links import BADGE, decide_link, request_link
 from booru.actions.dnp import DnpDraft, request_entry, set_state
 from booru.actions.duplicates import report_duplicate
 from booru.models import ArtistLink, Comment, DnpEntry, DuplicateReport, Tag
+from community.reads.things import Thing
 from community.reportable import find
-from ops.demo.steps.scene import Scene, date
+from ops.demo.steps.scene import Event, Scene, date
 from ops.demo.words.galleries import (
     COMPLAINTS,
     DUPLICATES,
     LINKS,
     WISHES,
+    Claim,
     Complaint,
+    Likeness,
+    Wish,
 )
 
 
-def fill_desk(scene: Scene) -> None:
-    _links(scene)
-    _wishes(scene)
+def desk_events(scene: Scene) -> Iterator[Event]:
+    for claim in LINKS:
+        asked = scene.ago(24 * claim.days)
+        yield Event(asked, partial(_link, scene, asked, claim))
+    for wish in WISHES:
+        asked = scene.ago(24 * wish.days)
+        yield Event(asked, partial(_wish, scene, asked, wish))
     for complaint in COMPLAINTS:
-        _complain(scene, complaint)
-    _duplicates(scene)
+        asked = scene.ago(complaint.hours)
+        yield Event(asked, partial(_complain, scene, asked, complaint))
+    for likeness in DUPLICATES:
+        asked = scene.ago(likeness.hours)
+        yield Event(asked, partial(_compare, scene, asked, likeness))
 
 
-def _links(scene: Scene) -> None:
-    for place, (name, tag, uri, agreed) in enumerate(LINKS):
-        user = scene.people[name]
-        if ArtistLink.objects.filter(user=user, uri=uri).exists():
-            continue
-        moment = scene.ago(5 if not agreed else 24 * 60 - place)
-        with scene.at(moment):
-            link = request_link(user, tag_name=tag, uri=uri, public=True)
-            # The address is an example: nobody need look for the code there.
-            date(link, next_check_at=None, created_at=moment)
-            if agreed:
-                decide_link(
-                    link, moderator=scene.moderator, state=ArtistLink.State.VERIFIED
-                )
-                user.awards.filter(badge__title="Artist").update(awarded_on=moment)
+def _link(scene: Scene, asked: datetime, claim: Claim) -> None:
+    user = scene.people[claim.who]
+    if ArtistLink.objects.filter(user=user, uri=claim.uri).exists():
+        return
+    with scene.at(asked):
+        link = request_link(user, tag_name=claim.tag, uri=claim.uri, public=True)
+        # The address is an example: nobody need look for the code there.
+        date(link, next_check_at=None, created_at=asked)
+        if claim.agreed:
+            decide_link(
+                link, moderator=scene.moderator, state=ArtistLink.State.VERIFIED
+            )
+            user.awards.filter(badge__title=BADGE).update(awarded_on=asked)
 
 
-def _wishes(scene: Scene) -> None:
-    for name, kind, conditions, reason in WISHES:
-        tag = Tag.objects.filter(name=name).first()
-        if tag is None or DnpEntry.objects.filter(tag=tag, dnp_type=kind).exists():
-            continue
-        moment = scene.ago(24 * 80)
-        with scene.at(moment):
-            draft = DnpDraft(kind, conditions=conditions, reason=reason)
-            entry = request_entry(tag, artist=scene.moderator, draft=draft)
-            for state in (DnpEntry.State.CLAIMED, DnpEntry.State.LISTED):
-                entry = set_state(entry, state=state, moderator=scene.moderator)
-            date(entry, created_at=moment, updated_at=moment)
+def _wish(scene: Scene, asked: datetime, wish: Wish) -> None:
+    tag = Tag.objects.filter(name=wish.tag).first()
+    if tag is None or DnpEntry.objects.filter(tag=tag, dnp_type=wish.kind).exists():
+        return
+    with scene.at(asked):
+        draft = DnpDraft(wish.kind, conditions=wish.conditions, reason=wish.reason)
+        entry = request_entry(tag, artist=scene.moderator, draft=draft)
+        for state in (DnpEntry.State.CLAIMED, DnpEntry.State.LISTED):
+            entry = set_state(entry, state=state, moderator=scene.moderator)
+        date(entry, created_at=asked, updated_at=asked)
 
 
-def _complain(scene: Scene, complaint: Complaint) -> None:
-    reporter = scene.people[complaint.who]
+def _complain(scene: Scene, asked: datetime, complaint: Complaint) -> None:
+    author, reporter = scene.author(complaint.who), scene.people[complaint.who]
     subject = _subject(scene, complaint)
     thing = find(*subject, reporter) if subject else None
-    known = Report.objects.filter(reporter=reporter)
-    if (
-        thing is None
-        or known.filter(subject=thing.subject, subject_id=thing.id).exists()
-    ):
+    if thing is None or _is_reported(thing, reporter):
         return
-    moment = scene.ago(complaint.hours)
-    with scene.at(moment):
+    with scene.at(asked):
         report = file_report(
-            author=scene.author(complaint.who),
+            author=author,
             subject=thing.subject,
             subject_id=thing.id,
             label=thing.label,
@@ -81,7 +87,12 @@ def _complain(scene: Scene, complaint: Complaint) -> None:
         )
         if complaint.holder:
             claim_report(report, moderator=scene.people[complaint.holder])
-        date(report, created_at=moment)
+        date(report, created_at=asked)
+
+
+def _is_reported(thing: Thing, reporter: User) -> bool:
+    rows = Report.objects.filter(reporter=reporter, subject=thing.subject)
+    return rows.filter(subject_id=thing.id).exists()
 
 
 def _subject(scene: Scene, complaint: Complaint) -> tuple[Subject, int] | None:
@@ -95,16 +106,14 @@ def _subject(scene: Scene, complaint: Complaint) -> tuple[Subject, int] | None:
     return (Subject.COMMENT, comment.pk) if comment else None
 
 
-def _duplicates(scene: Scene) -> None:
-    for name, copy, original, reason in DUPLICATES:
-        image, of = scene.pictures.get(copy), scene.pictures.get(original)
-        if image is None or of is None:
-            continue
-        if DuplicateReport.objects.filter(image=image, duplicate_of=of).exists():
-            continue
-        moment = scene.ago(30)
-        with scene.at(moment):
-            report = report_duplicate(
-                image, of=of, author=scene.author(name), reason=reason
-            )
-            date(report, created_at=moment)
+def _compare(scene: Scene, asked: datetime, likeness: Likeness) -> None:
+    image = scene.pictures.get(likeness.copy)
+    of = scene.pictures.get(likeness.original)
+    known = DuplicateReport.objects.filter(image=image, duplicate_of=of)
+    if image is None or of is None or known.exists():
+        return
+    with scene.at(asked):
+        report = report_duplicate(
+            image, of=of, author=scene.author(likeness.who), reason=likeness.reason
+        )
+        date(report, created_at=asked)

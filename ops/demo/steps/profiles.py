@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from accounts.actions.badges import give_award, make_badge
@@ -11,11 +14,12 @@ from accounts.models import Award, Badge
 from booru.received import ReceivedFile
 from booru.storage import work_folder
 from community.actions.pictures import store_badge_picture
-from ops.demo.steps.scene import Scene, date
+from ops.demo.steps.scene import Event, Scene, date
 from ops.demo.words.people import MEDALS, PEOPLE, Medal
 
 DRAWINGS = Path(__file__).parent.parent / "badges"
-_DAY = 24
+# In hours before now.
+_MADE, _BETWEEN = 200 * 24, 75 * 24
 
 
 def write_profiles(scene: Scene) -> None:
@@ -27,14 +31,21 @@ def write_profiles(scene: Scene) -> None:
                 description=scene.words(person.about),
                 personal_title=person.title,
             )
+
+
+def profile_events(scene: Scene) -> Iterator[Event]:
     for place, medal in enumerate(MEDALS):
-        badge = Badge.objects.filter(title=medal.title).order_by("pk").first()
-        _give(scene, badge or _make(scene, medal, 200 - place), medal)
+        made = scene.ago(_MADE - place)
+        yield Event(made, partial(_make, scene, medal, made))
+        for number, given in enumerate(medal.given):
+            moment = scene.ago((number + 1) * _BETWEEN)
+            yield Event(moment, partial(_give, scene, medal, given, moment))
 
 
-def _make(scene: Scene, medal: Medal, days: int) -> Badge:
+def _make(scene: Scene, medal: Medal, made: datetime) -> None:
+    if _badge(medal) is not None:
+        return
     picture = _picture(medal.drawing)
-    made = scene.ago(days * _DAY)
     with scene.at(made):
         badge = make_badge(
             medal.title,
@@ -43,7 +54,10 @@ def _make(scene: Scene, medal: Medal, days: int) -> Badge:
             description=medal.description,
         )
         date(badge, created_at=made)
-    return badge
+
+
+def _badge(medal: Medal) -> Badge | None:
+    return Badge.objects.filter(title=medal.title).order_by("pk").first()
 
 
 def _picture(drawing: str) -> str:
@@ -54,14 +68,16 @@ def _picture(drawing: str) -> str:
         return store_badge_picture(ReceivedFile(path, name, path.stat().st_size))
 
 
-def _give(scene: Scene, badge: Badge, medal: Medal) -> None:
-    for place, (name, label, reason) in enumerate(medal.given):
-        user = scene.people[name]
-        if Award.objects.filter(user=user, badge=badge, label=label).exists():
-            continue
-        given = scene.ago((place + 1) * 75 * _DAY)
-        with scene.at(given):
-            award = give_award(
-                badge, user=user, moderator=scene.moderator, label=label, reason=reason
-            )
-            date(award, awarded_on=given)
+def _give(
+    scene: Scene, medal: Medal, given: tuple[str, str, str], moment: datetime
+) -> None:
+    (name, label, reason), badge = given, _badge(medal)
+    user = scene.people[name]
+    known = Award.objects.filter(user=user, badge=badge, label=label)
+    if badge is None or badge.retired or known.exists():
+        return
+    with scene.at(moment):
+        award = give_award(
+            badge, user=user, moderator=scene.moderator, label=label, reason=reason
+        )
+        date(award, awarded_on=moment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,14 @@ from accounts.models import LogEntry, User
 from booru.models import Image
 
 _NAMED = re.compile(r">>([\w-]+\.(?:png|jpg|gif|svg|webm|mp4))\b")
+
+
+@dataclass(frozen=True)
+class Event:
+    """`act` does nothing where it has been done."""
+
+    moment: datetime
+    act: Callable[[], object]
 
 
 @dataclass(frozen=True)

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
 from django.db import transaction
 
-from accounts.author import Author
 from booru.actions import tagging
 from booru.actions.following import follow_gallery
 from booru.actions.galleries import add_image, begin_gallery
 from booru.actions.reverting import revert_tag_change
 from booru.models import Gallery, TagChange
-from ops.demo.steps.scene import Scene, date
+from ops.demo.steps.scene import Event, Scene, date
 from ops.demo.words.galleries import RETAGGINGS, SHELVES, Retagging, Shelf
 
+_LATER = timedelta(minutes=50)
 
-def fill_shelves(scene: Scene) -> None:
+
+def shelf_events(scene: Scene) -> Iterator[Event]:
     for shelf in SHELVES:
-        owner = scene.people[shelf.owner]
-        if not Gallery.objects.filter(user=owner, title=shelf.title).exists():
-            _gather(scene, shelf)
+        made = scene.ago(shelf.days * 24)
+        yield Event(made, partial(_gather, scene, made, shelf))
     for retagging in RETAGGINGS:
-        _retag(scene, retagging)
+        moment = scene.ago(retagging.hours)
+        yield Event(moment, partial(_retag, scene, moment, retagging))
+        if retagging.reverted:
+            after = moment + _LATER
+            yield Event(after, partial(_revert, scene, after, retagging))
 
 
-def _gather(scene: Scene, shelf: Shelf) -> None:
+def _gather(scene: Scene, made: datetime, shelf: Shelf) -> None:
     owner = scene.people[shelf.owner]
     images = [scene.pictures[name] for name in shelf.pictures if name in scene.pictures]
-    made = scene.ago(shelf.days * 24)
+    if Gallery.objects.filter(user=owner, title=shelf.title).exists() or not images:
+        return
     with transaction.atomic():
         gallery = begin_gallery(
             images[0],
@@ -43,26 +52,29 @@ def _gather(scene: Scene, shelf: Shelf) -> None:
         date(gallery, created_at=made, updated_at=made)
 
 
-def _retag(scene: Scene, retagging: Retagging) -> None:
-    image, user = scene.pictures.get(retagging.picture), scene.people[retagging.who]
-    if image is None or image.tag_changes.filter(user=user).exists():
+def _retag(scene: Scene, moment: datetime, retagging: Retagging) -> None:
+    image = scene.pictures.get(retagging.picture)
+    if image is None or _change(scene, retagging) is not None:
         return
-    moment = scene.ago(retagging.hours)
-    with scene.at(moment):
+    with transaction.atomic():
         change = tagging.edit_tags(
             image,
-            author=Author(user),
+            author=scene.author(retagging.who),
             old_tag_input=retagging.remove,
             tag_input=retagging.add,
         )
-        if change is None:
-            return
-        date(change, created_at=moment)
-        if retagging.reverted:
-            _revert(scene, change)
+        if change is not None:
+            date(change, created_at=moment)
 
 
-def _revert(scene: Scene, change: TagChange) -> None:
-    """In the transaction of the change: half an hour later it was gone."""
-    taken_back = revert_tag_change(change, by=scene.moderator)
-    date(taken_back, created_at=scene.ago(0.5))
+def _change(scene: Scene, retagging: Retagging) -> TagChange | None:
+    image, user = scene.pictures.get(retagging.picture), scene.people[retagging.who]
+    return TagChange.objects.filter(image=image, user=user).order_by("pk").first()
+
+
+def _revert(scene: Scene, moment: datetime, retagging: Retagging) -> None:
+    change = _change(scene, retagging)
+    if change is None or change.reverted_by.exists():
+        return
+    with scene.at(moment):
+        date(revert_tag_change(change, by=scene.moderator), created_at=moment)

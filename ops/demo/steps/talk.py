@@ -2,71 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 
 from booru.actions.comments import edit_comment, hide_comment, post_comment
 from booru.models import Comment, CommentVersion, Image
-from ops.demo.steps.scene import Scene, date, was_done
+from ops.demo.steps.scene import Event, Scene, date, was_done
 from ops.demo.words.comments import COMMENTS, Said
 
 _LATER = timedelta(minutes=4)
 
 
-def fill_talk(scene: Scene) -> None:
-    """In the order of time, so that numbers are in it too."""
+def talk_events(scene: Scene) -> Iterator[Event]:
     known = _known(scene)
-    wanted = [
-        (scene.since(image, said.share), image, said)
-        for name, image in scene.pictures.items()
-        for said in COMMENTS.get(name, ())
-    ]
-    for moment, image, said in sorted(wanted, key=lambda one: one[0]):
-        body = scene.words(said.before or said.body)
-        pk = known.get((image.pk, scene.people[said.who].pk, body))
-        comment = (
-            Comment.objects.get(pk=pk) if pk else _post(scene, moment, image, said)
-        )
-        if said.before:
-            _edit(scene, comment, said)
-        if said.hidden:
-            _hide(scene, comment, said)
+    for name, image in scene.pictures.items():
+        for said in COMMENTS.get(name, ()):
+            moment = scene.since(image, said.share)
+            key = (image.pk, scene.people[said.who].pk, _first_words(scene, said))
+            if key not in known:
+                yield Event(moment, partial(_post, scene, moment, image, said))
+            after = moment + _LATER
+            if said.before:
+                yield Event(after, partial(_edit, scene, after, image, said))
+            if said.hidden:
+                yield Event(after, partial(_hide, scene, after, image, said))
 
 
-def _known(scene: Scene) -> dict[tuple[int, int | None, str], int]:
-    """By image, author and what was said first."""
-    of = {"user__in": scene.people.values()}
-    rows = Comment.objects.filter(**of)
-    found: dict[tuple[int, int | None, str], int] = {
-        (image, user, body): pk
-        for image, user, body, pk in rows.values_list("image", "user", "body", "pk")
+def _known(scene: Scene) -> set[tuple[int, int | None, str]]:
+    """Image and author of all that they said, and every text that it had."""
+    people = scene.people.values()
+    rows = Comment.objects.filter(user__in=people)
+    versions = CommentVersion.objects.filter(comment__user__in=people)
+    return {
+        *rows.values_list("image", "user", "body"),
+        *versions.values_list("comment__image", "comment__user", "body"),
     }
-    versions = CommentVersion.objects.filter(comment__user=F("replaced_by"))
-    for image, user, body, pk in versions.values_list(
-        "comment__image", "comment__user", "body", "comment"
-    ):
-        found[image, user, body] = pk
-    return found
 
 
-def _post(scene: Scene, moment: datetime, image: Image, said: Said) -> Comment:
+def _first_words(scene: Scene, said: Said) -> str:
+    return scene.words(said.before or said.body)
+
+
+def _post(scene: Scene, moment: datetime, image: Image, said: Said) -> None:
     with transaction.atomic():
         comment = post_comment(
             image,
             author=scene.author(said.who),
-            body=scene.words(said.before or said.body),
+            body=_first_words(scene, said),
             anonymous=said.anonymous,
         )
         date(comment, created_at=moment, updated_at=moment)
-    return comment
 
 
-def _edit(scene: Scene, comment: Comment, said: Said) -> None:
-    if comment.versions.exists():
+def _find(scene: Scene, image: Image, said: Said) -> Comment | None:
+    body = _first_words(scene, said)
+    rows = Comment.objects.filter(image=image, user=scene.people[said.who])
+    return rows.filter(Q(body=body) | Q(versions__body=body)).first()
+
+
+def _edit(scene: Scene, moment: datetime, image: Image, said: Said) -> None:
+    comment = _find(scene, image, said)
+    if comment is None or comment.versions.exists():
         return
-    moment = comment.created_at + _LATER
     with transaction.atomic():
         comment = edit_comment(
             comment,
@@ -78,10 +79,10 @@ def _edit(scene: Scene, comment: Comment, said: Said) -> None:
         comment.versions.update(created_at=moment)
 
 
-def _hide(scene: Scene, comment: Comment, said: Said) -> None:
-    if was_done("comment.hide", comment):
+def _hide(scene: Scene, moment: datetime, image: Image, said: Said) -> None:
+    comment = _find(scene, image, said)
+    if comment is None or was_done("comment.hide", comment):
         return
-    moment = comment.created_at + _LATER
     with scene.at(moment):
         comment = hide_comment(
             comment, moderator=scene.people["ada"], reason=said.hidden

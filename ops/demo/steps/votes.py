@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -12,7 +14,8 @@ from accounts.models import User
 from booru.actions import interactions
 from booru.actions.moderation import feature_image
 from booru.models import Image, ImageFave, ImageVote
-from ops.demo.steps.scene import Scene
+from ops.demo.steps.scene import Event, Scene
+from ops.demo.words.comments import COMMENTS
 from ops.demo.words.galleries import FEATURED
 
 # How likely somebody who is shown a picture does so.
@@ -37,11 +40,12 @@ def cast_votes(scene: Scene) -> None:
         ]
         if tastes:
             _cast(scene, image, tastes)
-    _feature(scene)
 
 
 def _tastes(scene: Scene, name: str, image: Image) -> Iterator[_Taste]:
-    charm = _chance(name, 0.15, 0.75)
+    charm = _chance(name, 0.1, 0.5)
+    if name in COMMENTS or name == FEATURED:
+        charm += 0.35
     for user in scene.people.values():
         liking = _chance(f"{name} {user.name}", 0, 1)
         if user.pk == image.uploader_id:
@@ -69,9 +73,13 @@ def _cast(scene: Scene, image: Image, tastes: list[_Taste]) -> None:
         rows.filter(image=image, user__in=users).update(created_at=given)
 
 
-def _feature(scene: Scene) -> None:
-    image = scene.pictures.get(FEATURED)
-    if image is not None and not image.features.exists():
+def feature_event(scene: Scene) -> Iterator[Event]:
+    if image := scene.pictures.get(FEATURED):
         chosen = scene.since(image, 0.5)
+        yield Event(chosen, partial(_feature, scene, image, chosen))
+
+
+def _feature(scene: Scene, image: Image, chosen: datetime) -> None:
+    if not image.features.exists():
         with scene.at(chosen):
             feature_image(image, moderator=scene.moderator, at=chosen)

@@ -45,6 +45,39 @@ class Complaint:
     holder: str = ""
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """A report that one picture is a copy of another."""
+
+    who: str
+    copy: str
+    original: str
+    reason: str
+    hours: float
+
+
+@dataclass(frozen=True)
+class Wish:
+    """An entry of the do-not-post list."""
+
+    tag: str
+    kind: str
+    conditions: str
+    reason: str
+    days: float
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whose tag it is said to be, where that can be seen, and whether staff agree."""
+
+    who: str
+    tag: str
+    uri: str
+    days: float
+    agreed: bool = False
+
+
 SHELVES = (
     Shelf(
         "mika",
@@ -108,13 +141,13 @@ RETAGGINGS = (
     Retagging("teo", "julia.jpg", "glowing", hours=2.4),
 )
 
-#: Looks like another one, by whom and why.
 DUPLICATES = (
-    (
+    Likeness(
         "kestrel",
         "ember-sticker.png",
         "red-fox.svg",
         "The same fox with a white line around it?",
+        hours=30,
     ),
 )
 
@@ -139,20 +172,20 @@ COMPLAINTS = (
     ),
 )
 
-#: An artist who has no account, and wishes kept for them.
+#: Of an artist who has no account: kept by a moderator.
 WISHES = (
-    (
+    Wish(
         "artist:oriel tamsin",
         "No Edits",
         "Wallpapers cut to size are fine.",
         "Recoloured copies were sold as prints last year.",
+        days=80,
     ),
 )
 
-#: Whose tag it is said to be, where that can be seen, and whether staff agree.
 LINKS = (
-    ("mika", "artist:marrow lane", "https://gallery.example/marrow", True),
-    ("sol", "artist:sol", "https://stickers.example/sol", False),
+    Claim("mika", "artist:marrow lane", "https://gallery.example/marrow", 60, True),
+    Claim("sol", "artist:sol", "https://stickers.example/sol", 0.2),
 )
 
 FEATURED = "iris-golden-pin.png"
