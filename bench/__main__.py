@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import api, bulk, media, reverse, scores, search, search_growth
+from bench import api, bulk, community, media, reverse, scores, search, search_growth
 from bench.report import machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -23,6 +23,7 @@ BENCHES: dict[str, Callable[[int, int], str]] = {
     "search": search.measure,
     "reverse": reverse.measure,
     "bulk": bulk.measure,
+    "community": community.measure,
     "search_growth": search_growth.measure,
     "scores": scores.measure,
 }

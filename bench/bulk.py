@@ -3,17 +3,14 @@ edit, implications and an alias of the same images."""
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.report import table, verdict
-from bench.site import database
+from bench.site import own_database
 
 if TYPE_CHECKING:
     from booru.models import BulkChange
@@ -34,22 +31,14 @@ def measure(_: int, images: int) -> str:
 
 def _measured(images: int) -> str:
     """In a process of its own, which knows a database of its own."""
-    home = Path(tempfile.mkdtemp(prefix="polybooru-bench-"))
-    # Started by root, the server is another user: it has to pass through.
-    home.chmod(0o711)
-    try:
-        with database(home, passing=True):
-            import django
-            from django.core.management import call_command
+    with own_database():
+        import django
+        from django.core.management import call_command
 
-            django.setup()
-            # Where the messages go that nobody takes here.
-            (home / "queue" / "messages").mkdir(parents=True)
-            call_command("migrate", verbosity=0)
-            call_command("make_benchmark_data", images=images, stdout=sys.stderr)
-            return _jobs(images)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+        django.setup()
+        call_command("migrate", verbosity=0)
+        call_command("make_benchmark_data", images=images, stdout=sys.stderr)
+        return _jobs(images)
 
 
 def _jobs(images: int) -> str:

@@ -3,13 +3,10 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-from bench.site import database
+from bench.site import own_database
 
 POSTS, TOPICS, COMMENTS, ACTS, REPORTS = 10_000, 2_000, 2_000, 20_000, 500
 
@@ -26,19 +23,13 @@ def measure(rounds: int, _: int) -> str:
 
 def _measured(rounds: int) -> str:
     """In a process of its own, which knows a database of its own."""
-    home = Path(tempfile.mkdtemp(prefix="polybooru-bench-"))
-    # Started by root, the server is another user: it has to pass through.
-    home.chmod(0o711)
-    try:
-        with database(home, passing=True) as plan:
-            import django
+    with own_database() as plan:
+        import django
 
-            django.setup()
-            from bench import community_reads
+        django.setup()
+        from bench import community_reads
 
-            return community_reads.measure(plan, rounds)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+        return community_reads.measure(plan, rounds)
 
 
 if __name__ == "__main__":

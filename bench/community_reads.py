@@ -10,11 +10,13 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.author import Author
-from accounts.models import LogEntry, Report, Role, Subject, User
+from accounts.models import LogEntry, Report, Subject, User
 from bench.community import ACTS, COMMENTS, POSTS, REPORTS, TOPICS
 from bench.reads import SECONDS, Read, time_all
 from booru.actions import comments
 from booru.models import Comment, Image
+from booru.search.vectors import vector
+from booru.search.words import analyse
 from forums.actions import posts, topics
 from forums.models import Forum, Post, Topic
 from ops import up
@@ -24,6 +26,8 @@ MOST_MS = 50.0
 _API = "/api/v1/json"
 _WRITERS = 40
 _BODY = "A *few* words on the picture, some of them with a [link](https://a.example)."
+# Found by their words, as what the actions write.
+_WORDS = vector(analyse(_BODY))
 
 
 def measure(plan: up.Plan, rounds: int) -> str:
@@ -36,7 +40,7 @@ def measure(plan: up.Plan, rounds: int) -> str:
     moderator = make_moderator()
     topic, image = _topic(writers), _image(writers)
     _crowd(writers, topic.forum)
-    _acts(moderator, writers, image)
+    _acts(moderator, image)
     reads = _reads(topic, image, writers[0], moderator)
     figures = time_all(plan, reads, rounds, most_ms=MOST_MS)
     return (
@@ -61,6 +65,7 @@ def _topic(writers: list[User]) -> Topic:
                 user=writers[n % _WRITERS],
                 anonymous=n % 9 == 0,
                 body=f"{n}. {_BODY}",
+                words=_WORDS,
                 topic_position=n,
                 created_at=begin + timedelta(minutes=n),
             )
@@ -99,6 +104,7 @@ def _image(writers: list[User]) -> Image:
                 image=image,
                 user=writers[n % _WRITERS],
                 body=f"{n}. {_BODY}",
+                words=_WORDS,
                 created_at=begin + timedelta(minutes=n),
             )
             for n in range(1, COMMENTS)
@@ -110,7 +116,7 @@ def _image(writers: list[User]) -> Image:
     return image
 
 
-def _acts(moderator: User, writers: list[User], image: Image) -> None:
+def _acts(moderator: User, image: Image) -> None:
     LogEntry.objects.bulk_create(
         LogEntry(
             moderator=moderator,
@@ -129,14 +135,10 @@ def _acts(moderator: User, writers: list[User], image: Image) -> None:
             subject_id=image.pk,
             label=f"Image {image.pk}",
             address=f"/images/{image.pk}",
-            reporter=make_user(),
             reason="Rule 4",
         )
         for _ in range(REPORTS)
     )
-    admin = writers[-1]
-    admin.role = Role.ADMIN
-    admin.save(update_fields=["role"])
 
 
 def _reads(topic: Topic, image: Image, user: User, moderator: User) -> list[Read]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from bench.home import prepared
-from bench.site import database
+from bench.site import own_database
 
 #: A player has a tenth of them, and there is a player for every hundred.
 SCORES = 1_000_000
@@ -36,27 +33,21 @@ def measure(rounds: int, scores: int) -> str:
 def imports(rounds: int) -> str:
     """In a process of its own, which knows a database of its own: a catalogue and
     nothing else."""
-    home = Path(tempfile.mkdtemp(prefix="polybooru-bench-"))
-    # Started by root, the server is another user: it has to pass through.
-    home.chmod(0o711)
-    try:
-        with database(home, passing=True):
-            import django
-            from django.core.management import call_command
+    with own_database():
+        import django
+        from django.core.management import call_command
 
-            django.setup()
-            call_command("migrate", verbosity=0)
-            from bench import scores_files, scores_imports
-            from ops.benchmark_data.song_list import make_catalogue
+        django.setup()
+        call_command("migrate", verbosity=0)
+        from bench import scores_files, scores_imports
+        from ops.benchmark_data.song_list import make_catalogue
 
-            charts = make_catalogue(SONGS)
-            files = [
-                scores_files.batch_manual(charts, BATCH_ROWS),
-                scores_files.eamusement_csv(charts, CSV_ROWS),
-            ]
-            found = scores_imports.measure(files, rounds)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+        charts = make_catalogue(SONGS)
+        files = [
+            scores_files.batch_manual(charts, BATCH_ROWS),
+            scores_files.eamusement_csv(charts, CSV_ROWS),
+        ]
+        found = scores_imports.measure(files, rounds)
     load = os.getloadavg()[0]
     return f"{SONGS:,} songs, {rounds} rounds; load {load:.1f} at the end.\n\n{found}"
 

@@ -34,14 +34,24 @@ class Site:
 @contextmanager
 def serving() -> Iterator[Site]:
     """The site on a port of its own: the database and the flags of `manage.py up`."""
+    with own_database() as plan:
+        image_ids, key = _content()
+        with web(plan):
+            yield Site(plan.port, image_ids, key)
+
+
+@contextmanager
+def own_database() -> Iterator[up.Plan]:
+    """An empty one in a folder of its own, gone afterwards. A process knows only one
+    database, so this is for a process of its own."""
     home = Path(tempfile.mkdtemp(prefix="polybooru-bench-"))
     # Started by root, the server is another user: it has to pass through.
     home.chmod(0o711)
     try:
         with database(home, passing=True) as plan:
-            image_ids, key = _content()
-            with web(plan):
-                yield Site(plan.port, image_ids, key)
+            # Where the messages go that nobody takes here.
+            (home / "queue" / "messages").mkdir(parents=True)
+            yield plan
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
