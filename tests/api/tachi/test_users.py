@@ -13,7 +13,7 @@ from accounts.actions import ban_user
 from accounts.models import Role, User
 from scores.models import GameStats
 from tests.api.tachi.clients import body_of, refusal_of
-from tests.factories import make_moderator, make_user
+from tests.factories import make_user
 from tests.scores.made_scores import START, a_score, make_chart, run_batch
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,8 @@ def test_levels(client: Client, role: Role, level: int) -> None:
     path = f"/api/v1/users/{user.pk}"
     assert body_of(client.get(path)) == document(user, authLevel=level)
     tomorrow = timezone.now() + timedelta(days=1)
-    ban_user(user, moderator=make_moderator(), reason="x", valid_until=tomorrow)
+    admin = make_user(role=Role.ADMIN)
+    ban_user(user, moderator=admin, reason="x", valid_until=tomorrow)
     assert body_of(client.get(path)) == document(user, authLevel=0)
 
 
