@@ -16,6 +16,12 @@ from scores.models.catalogue import Chart
 from scores.models.imports import Import
 
 
+class GameSessionQuerySet(models.QuerySet["GameSession"]):
+    def public(self) -> GameSessionQuerySet:
+        """What has a page: with an account that is closed these are gone as well."""
+        return self.filter(user__deleted_at__isnull=True)
+
+
 class GameSession(models.Model):
     """Scores of a user with less than two hours between them."""
 
@@ -33,6 +39,8 @@ class GameSession(models.Model):
     time_ended = models.BigIntegerField()
     ratings = models.JSONField(default=dict)
 
+    objects = GameSessionQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint("session_id", name="session_id_unique")]
         indexes = [
@@ -46,6 +54,12 @@ class GameSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.game}:{self.playtype})"
+
+
+class ScoreQuerySet(models.QuerySet["Score"]):
+    def public(self) -> ScoreQuerySet:
+        """As of sessions."""
+        return self.filter(user__deleted_at__isnull=True)
 
 
 class Score(models.Model):
@@ -74,6 +88,8 @@ class Score(models.Model):
     score_meta = models.JSONField(default=dict)
     data = models.JSONField()
     ratings = models.JSONField(default=dict)
+
+    objects = ScoreQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("score_id", name="score_id_unique")]

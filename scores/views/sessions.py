@@ -43,8 +43,8 @@ def edit(request: HttpRequest, session_id: str) -> HttpResponse:
 
 
 def _find(session_id: str) -> GameSession:
-    rows = GameSession.objects.filter(user__deleted_at__isnull=True)
-    return row_or_404(rows.select_related("user"), session_id=session_id)
+    rows = GameSession.objects.public().select_related("user")
+    return row_or_404(rows, session_id=session_id)
 
 
 def _page(

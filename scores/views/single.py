@@ -102,7 +102,7 @@ def _deleted(request: HttpRequest, row: Score, *, block: bool) -> HttpResponse:
 
 
 def _find(score_id: str) -> Score:
-    rows = Score.objects.filter(user__deleted_at__isnull=True)
+    rows = Score.objects.public()
     joined = rows.select_related("user", "chart__song", "session", "origin")
     return row_or_404(joined, score_id=score_id)
 

@@ -23,7 +23,8 @@ def milliseconds(moment: datetime) -> int:
 
 def user_object(user: User) -> dict[str, Any]:
     """`user` from a query with `with_bans`, or a caller, who never is banned. There is
-    no place here for social media and banners yet."""
+    no place here for social media and banners yet; the words of a closed account are
+    gone with its page."""
     is_banned = getattr(user, "is_banned", False)
     return {
         "id": user.pk,
@@ -32,7 +33,7 @@ def user_object(user: User) -> dict[str, Any]:
         "socialMedia": {},
         "joinDate": milliseconds(user.created_at),
         "lastSeen": milliseconds(user.last_seen_at or user.created_at),
-        "about": user.description,
+        "about": user.description if user.is_active else "",
         "status": None,
         "customPfpLocation": None,
         "customBannerLocation": None,

@@ -110,7 +110,7 @@ class ScoreViewSet(PlaytypeViewSet):
 
     def _owned(self, score_id: str) -> tuple[Score, User]:
         """Raises Refusal: 404, then 401 and 403."""
-        found = Score.objects.filter(score_id=score_id).first()
+        found = Score.objects.public().filter(score_id=score_id).first()
         if found is None:
             raise missing("score")
         user = self.require_user()
@@ -120,7 +120,7 @@ class ScoreViewSet(PlaytypeViewSet):
 
 
 def _row(score_id: str) -> ScoreRow:
-    rows = score_rows(Score.objects.filter(score_id=score_id))
+    rows = score_rows(Score.objects.public().filter(score_id=score_id))
     if not rows:
         raise missing("score")
     return rows[0]

@@ -51,7 +51,7 @@ class SessionViewSet(PlaytypeViewSet):
 
     def update(self, request: Any, session: str) -> Response:
         """Its owner only, also of those who may do the same elsewhere."""
-        found = GameSession.objects.filter(session_id=session).first()
+        found = GameSession.objects.public().filter(session_id=session).first()
         if found is None:
             raise missing("session")
         if self.caller.user is None or self.caller.user_id != found.user_id:
@@ -138,7 +138,7 @@ class OwnSessionViewSet(PlaytypeViewSet):
 
 
 def _row(session_id: str) -> SessionRow:
-    found = GameSession.objects.filter(session_id=session_id)
+    found = GameSession.objects.public().filter(session_id=session_id)
     rows = session_rows(found)
     if not rows:
         raise missing("session")
