@@ -134,6 +134,9 @@ SECRETS = [
         mail="/settings",
     ),
     Secret("link", "--o-mA-", "/settings/links", shown="--o----"),
+    # Only where one asks for them.
+    Secret("imagekey", "--o----"),
+    Secret("scorekey", "--o----"),
     *_of(
         "-------",
         destroyedcomment="",

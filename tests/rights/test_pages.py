@@ -20,7 +20,7 @@ from tests.rights import (
     table_images,
     table_others,
 )
-from tests.rights.asking import Row, ask, get
+from tests.rights.asking import Row, ask, get, post
 from tests.rights.routes import PAGE_METHODS, routes
 from tests.rights.secrets import BY_NAME, CALLERS, SECRETS, Secret, words_in
 from tests.rights.world import World
@@ -75,6 +75,11 @@ def test_its_readers_read_it_and_nobody_else(secret: Secret, world: World) -> No
     for caller, letter in zip(CALLERS, "auosmAb", strict=True):
         shown += letter if secret.name in ask(world, page, caller).words else "-"
     assert shown == (secret.shown or secret.readers)
+
+
+def test_an_owner_may_see_the_key_again(world: World) -> None:
+    answer = ask(world, post("/settings/keys", ""), "owner")
+    assert answer.words == {"imagekey", "tokenname"}
 
 
 def test_every_page_and_method_has_its_rows(world: World) -> None:

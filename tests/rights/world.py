@@ -10,8 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from accounts.actions import ban_user, lift_ban, reveal_key
+from accounts.actions import ban_user, issue_key, lift_ban, reveal_key
 from accounts.models import KeyKind, Role, User
+from booru.models.filters import DEFAULT_FILTER_ID
 from tests.factories import make_moderator, make_user
 from tests.rights.secrets import CALLERS, word
 
@@ -55,7 +56,10 @@ class World:
             session.save()
             self._cookies[name] = client.cookies["sessionid"].value
             client.get("/settings")
-        User.objects.update(last_seen_at=timezone.now())
+        # In an hour, and with the filter that each would be given at first: so that no
+        # look at a page has anything to note of its reader.
+        soon = timezone.now() + timedelta(hours=1)
+        User.objects.update(last_seen_at=soon, current_filter_id=DEFAULT_FILTER_ID)
 
     def path(self, template: str) -> str:
         return template.format(**self.ids)
@@ -86,6 +90,10 @@ def make_people(world: World) -> None:
     for name, user in world.people.items():
         world.keys[name] = reveal_key(user, kind=KeyKind.IMAGE)
         world.tokens[name] = reveal_key(user, kind=KeyKind.SCORE)
+    owner = world.people["owner"]
+    for kind, kept in ((KeyKind.IMAGE, world.keys), (KeyKind.SCORE, world.tokens)):
+        key = issue_key(owner, kind=kind, key=word(f"{kind}key"))
+        kept["owner"] = key
     User.objects.filter(pk=world.ids["unconfirmed"]).update(confirmed_at=None)
 
 
