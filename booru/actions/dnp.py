@@ -95,11 +95,6 @@ def may_change(entry: DnpEntry, user: User | None) -> bool:
     return may_moderate(user) or (is_own and entry.state in OPEN)
 
 
-def may_see(entry: DnpEntry, user: User | None) -> bool:
-    """Listed ones are public; the others are between their artist and moderators."""
-    return entry.state == State.LISTED or is_between(entry, user)
-
-
 def is_between(entry: DnpEntry, user: User | None) -> bool:
     return may_moderate(user) or (user is not None and entry.requested_by_id == user.pk)
 

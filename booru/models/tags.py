@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.policies import may_moderate
 from booru.categories import CATEGORIES, DISPLAY_ORDER
 
 
@@ -86,6 +87,18 @@ class Tag(models.Model):
         return self.name
 
 
+class DnpEntryQuerySet(models.QuerySet["DnpEntry"]):
+    def visible_to(self, viewer: User | None) -> DnpEntryQuerySet:
+        """Listed ones are public; the others are between their artist and
+        moderators."""
+        if may_moderate(viewer):
+            return self
+        seen = Q(state=DnpEntry.State.LISTED)
+        if viewer is not None:
+            seen |= Q(requested_by=viewer)
+        return self.filter(seen)
+
+
 class DnpEntry(models.Model):
     """A wish of an artist about what may be posted."""
 
@@ -125,6 +138,8 @@ class DnpEntry(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DnpEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

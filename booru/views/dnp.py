@@ -8,7 +8,6 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
@@ -37,12 +36,9 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     query = request.GET.get("q", "")[:255].replace("\0", "").strip().lower()
     state = request.GET.get("state", "")
-    rows = DnpEntry.objects.select_related("tag", "requested_by")
-    if state in State.values and state != State.LISTED and viewer is not None:
-        whose = Q() if may_moderate(viewer) else Q(requested_by=viewer)
-        rows = rows.filter(whose, state=state)
-    else:
-        state, rows = State.LISTED, rows.filter(state=State.LISTED)
+    rows = DnpEntry.objects.visible_to(viewer).select_related("tag", "requested_by")
+    state = state if state in State.values and viewer is not None else State.LISTED
+    rows = rows.filter(state=state)
     if query:
         rows = rows.filter(tag__name__contains=query)
     paging = paging_of(request, rows.count(), size=_PAGE, q=query, state=state)
@@ -65,11 +61,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def _find(request: HttpRequest, pk: int) -> DnpEntry:
     if pk >= 2**63:
         raise Http404
-    rows = DnpEntry.objects.select_related("tag", "requested_by", "modified_by")
-    entry = get_object_or_404(rows, pk=pk)
-    if not dnp.may_see(entry, viewer_of(request)):
-        raise Http404
-    return entry
+    rows = DnpEntry.objects.visible_to(viewer_of(request))
+    people = ("requested_by", "modified_by")
+    return get_object_or_404(rows.select_related("tag", *people), pk=pk)
 
 
 def _page(request: HttpRequest, entry: DnpEntry, status: int = 200) -> HttpResponse:

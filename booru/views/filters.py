@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The system's, one's own, and the public ones, of which `q` finds some."""
     viewer = viewer_of(request)
     query = request.GET.get("q", "")[:255].replace("\0", "").strip()
-    rows = Filter.objects.for_philomena().select_related("user")
+    rows = Filter.objects.visible_to(viewer).for_philomena().select_related("user")
     own = Q(user=viewer) if viewer is not None else Q(pk=None)
     # Those of others; one's own public ones stand above them already.
     public = rows.filter(public=True, system=False).exclude(own)

@@ -81,7 +81,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "order": order,
         "orders": [(name, name.replace("_", " ")) for name in ORDERS],
         "may_moderate": may_moderate(viewer),
-        "job": BulkChange.objects.filter(pk=bulk).first() if bulk else None,
+        "job": _job(bulk, viewer),
         "here": request.get_full_path(),
     }
     try:
@@ -108,6 +108,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "changes": tag_entries(found.ids),
     }
     return render(request, "tags/changes.html", facts)
+
+
+def _job(bulk: int | None, viewer: User | None) -> BulkChange | None:
+    """Its title says what moderators had in mind: for them alone."""
+    if bulk is None or not may_moderate(viewer):
+        return None
+    return BulkChange.objects.filter(pk=bulk).first()
 
 
 def _page_number(request: HttpRequest) -> int:
