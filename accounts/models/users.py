@@ -28,6 +28,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Confirmed and not deactivated: accounts that may act."""
         return self.filter(confirmed_at__isnull=False, deleted_at__isnull=True)
 
+    def open(self) -> UserQuerySet:
+        """Not deactivated: the others have no page, and nothing they played has."""
+        return self.filter(deleted_at__isnull=True)
+
     def named(self, name: str) -> UserQuerySet:
         """The one of this name, if any, by the index that keeps names unique: the case
         of ASCII letters does not count."""

@@ -44,7 +44,7 @@ class Head:
 
 
 def _player(pk: int) -> User:
-    return row_or_404(User.objects.filter(deleted_at__isnull=True), pk=pk)
+    return row_or_404(User.objects.get_queryset().open(), pk=pk)
 
 
 def _known(rows: list[Played]) -> list[tuple[Playtype, int]]:

@@ -14,7 +14,7 @@ from booru.models import ArtistLink
 class ProfileViewSet(PhilomenaViewSet):
     def retrieve(self, request: Any, user_id: str) -> Response:
         """Nobody's key changes what is shown; a deactivated account is not found."""
-        known = User.objects.filter(deleted_at=None).prefetch_related("awards__badge")
+        known = User.objects.get_queryset().open().prefetch_related("awards__badge")
         user = get_object_or_404(known, pk=id_of(user_id))
         links = ArtistLink.objects.filter(user=user).shown().order_by("pk")
         return Response({"user": user_object(user, links)})

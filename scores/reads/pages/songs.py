@@ -22,7 +22,6 @@ def charts_by_song(songs: list[Song]) -> dict[int, list[Chart]]:
 
 def players_by(text: str) -> list[User]:
     """Those who have played something, by the beginning of their name."""
-    rows = User.objects.filter(
-        name__istartswith=text, deleted_at__isnull=True, game_stats__isnull=False
-    )
+    rows = User.objects.get_queryset().open()
+    rows = rows.filter(name__istartswith=text, game_stats__isnull=False)
     return list(rows.distinct().order_by("name")[:PLAYERS_SHOWN])
