@@ -28,6 +28,7 @@ SEARCHES: list[Row] = [
 TAGS: list[Row] = [
     get("/tags", _EVERY),
     get("/tags/{tag}", _EVERY),
+    get("/tags/{artist}", _EVERY),
     get("/tags/none", "NNNNNNN"),
     post("/tags/{tag}/watch", "LRRRRRR"),
     post("/tags/{tag}/hide", "LRRRRRR"),
@@ -42,6 +43,7 @@ TAGS: list[Row] = [
     post("/tags/{tag}/implications", "LFFFRRF", implied="safe"),
     get("/tag-changes", _EVERY),
     get("/tag-changes?q=user:teo", _EVERY),
+    get("/tag-changes?bulk={bulk}", _EVERY),
     post("/tag-changes/{tag_change}/revert", "LFFFRRF"),
     post("/source-changes/{source_change}/revert", "LFFFRRF"),
 ]

@@ -93,6 +93,12 @@ def test_every_page_and_method_has_its_rows(world: World) -> None:
     assert missing == []
 
 
+def test_forms_are_sent_from_our_pages_only() -> None:
+    """A line of text may be closed from anywhere: nothing else is done by that."""
+    exempt = [one.pattern for one in routes() if getattr(one.view, "csrf_exempt", 0)]
+    assert exempt == ["site-notices/<int:pk>/close"]
+
+
 @pytest.mark.parametrize("pattern", BY_ADDRESS)
 def test_every_act_of_an_address_has_its_rows(pattern: str) -> None:
     rows = [row for row in ROWS if fnmatchcase(row.path, pattern)]

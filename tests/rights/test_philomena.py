@@ -83,6 +83,8 @@ ROWS = [
     Row("/search/images?q=my:faves", "BBOOOOOFF"),
     Row("/search/reverse", _ALL, "POST"),
     Row("/tags/{tag}", _ALL),
+    Row("/tags/{artist}", _ALL),
+    Row("/search/tags?q=artist:teo", _ALL),
     Row("/comments/{comment}", _ALL),
     Row("/comments/{nameless_comment}", _ALL),
     Row("/comments/{hidden_comment}", _ALL),

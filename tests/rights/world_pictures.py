@@ -181,6 +181,7 @@ def _tags(world: World) -> None:
     type(job).objects.filter(pk=job.pk).update(title=word("bulk"))
     world.ids |= {
         "tag": "fox",
+        "artist": artist.slug,
         "alias": make_tag("foxes", aliased_tag=make_tag("vulpes")).slug,
         "link": link.pk,
         "shown_link": shown.pk,
