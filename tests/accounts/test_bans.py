@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import bans
@@ -170,3 +171,25 @@ def test_who_bans_whom(user: User, moderator: User, until: datetime) -> None:
     ban = bans.ban_user(other, moderator=admin, **told)  # type: ignore[arg-type]
     with pytest.raises(PermissionDenied):
         bans.lift_ban(ban, moderator=user)
+
+
+@pytest.mark.parametrize("path", ["/", "/forums", "/docs/style", "/nowhere"])
+def test_every_page_tells_the_banned_why(
+    client: Client, user: User, moderator: User, until: datetime, path: str
+) -> None:
+    def shown(reader: User | None) -> str:
+        client.logout()
+        if reader is not None:
+            client.force_login(reader)
+        return client.get(path).content.decode()
+
+    assert "You are banned" not in shown(user)
+    ban = bans.ban_user(
+        user, moderator=moderator, reason="Spam <again>", valid_until=until
+    )
+    assert "You are banned until" in shown(user)
+    assert "Spam &lt;again&gt;" in shown(user)
+    assert "You are banned" not in shown(make_user())
+    assert "You are banned" not in shown(None)
+    bans.lift_ban(ban, moderator=moderator)
+    assert "You are banned" not in shown(user)
