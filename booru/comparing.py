@@ -58,7 +58,7 @@ def _by(percent: int, word: str, subject: str = "Newer is ") -> str:
     if percent == 0:
         return "Another shape, as many pixels"
     other = {"larger": "smaller", "heavier": "lighter"}[word]
-    return f"{subject}{abs(percent)} % {word if percent > 0 else other}"
+    return f"{subject}{abs(percent):,} % {word if percent > 0 else other}"
 
 
 def sides_of(ids: Iterable[int]) -> dict[int, Side]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -27,6 +28,12 @@ _TITLES = {
     "content-official": "Official",
     "spoiler": "Spoiler",
 }
+# Of Markdown, in one line. Rendering it would cost more than the rest of a thumb.
+_MARKS = re.compile(
+    r"\[([^\]]*)\]\([^)]*\)"
+    r"|\*+(?=\S)|(?<=\S)\*+|`+|~~"
+    r"|^(?:#{1,6}|>(?!>)|[-+])(?: +|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,9 @@ class Thumb:
 
 
 def alt_text(row: ImageRow) -> str:
-    """The first line of the description, else the first ten tags."""
+    """The first line of the description, without its marks, else the first ten tags."""
     line = row.description.strip().partition("\n")[0]
+    line = _MARKS.sub(r"\1", line).strip()
     return line[:120] if line else ", ".join(row.tag_names[:10])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ from markup.slugs import unslug
 from scores.views.games import games_of
 
 TABS = ("uploads", "faves", "comments", "posts", "scores", "galleries")
-_PICTURES, _LINES = 12, 5
+_PICTURES, _LINES = 12, 8
 
 
 @require_safe
@@ -40,9 +41,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     facts = _head(person, viewer, "overview") | {
         "pictures": _newest_uploads(request, person),
         "uploads_query": reads.uploads_query(person, viewer),
-        "comments": _with_excerpts(reads.comments(person, viewer)[:_LINES]),
-        "posts": _with_excerpts(reads.posts(person, viewer)[:_LINES]),
-        "galleries": reads.galleries(person, viewer)[:_LINES],
+        "lately": _lately(person, viewer),
         "games": games_of(person),
         "about": markdown(person.description),
         "awards": reads.awards(person),
@@ -99,6 +98,23 @@ def _newest_uploads(request: HttpRequest, person: User) -> list[Any]:
     except SearchError:
         return []
     return reads.marked(thumbs(rows, viewer=viewer, chosen=chosen), person, viewer)
+
+
+def _lately(person: User, viewer: User | None) -> list[tuple[str, Any, str]]:
+    """Kind, row and words of what the person wrote last, whatever it is."""
+    posts = reads.posts(person, viewer)[:_LINES]
+    comments = reads.comments(person, viewer)[:_LINES]
+    galleries = reads.galleries(person, viewer)[:_LINES]
+    found: list[tuple[datetime, str, Any]] = [
+        *((row.created_at, "post", row) for row in posts),
+        *((row.created_at, "comment", row) for row in comments),
+        *((row.updated_at, "gallery", row) for row in galleries),
+    ]
+    found.sort(key=lambda one: one[0], reverse=True)
+    return [
+        (kind, row, "" if kind == "gallery" else excerpt(row.body, 200))
+        for _, kind, row in found[:_LINES]
+    ]
 
 
 def _listed(request: HttpRequest, person: User, name: str) -> dict[str, Any]:

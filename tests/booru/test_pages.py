@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from accounts.models import User
 from booru.actions import moderation, tagging
@@ -119,6 +120,27 @@ def test_the_words_for_a_picture(client: Client) -> None:
     Image.objects.update(description="")
     html = client.get("/").content.decode()
     assert 'alt="safe, sea, sky"' in html
+
+
+@pytest.mark.parametrize(
+    ("description", "words"),
+    [
+        ("Iris before the *first* **crossing**", "Iris before the first crossing"),
+        ("# Plate `one`", "Plate one"),
+        ("> ~~Old~~ new", "Old new"),
+        ("Of [the series](https://a.example/b), see >>12", "Of the series, see >>12"),
+        (">>12 again", ">>12 again"),
+        ("snake_case, 2 * 3 and #4", "snake_case, 2 * 3 and #4"),
+        ("***x", "x"),
+        ("> ", "safe, sea, sky"),
+    ],
+)
+def test_the_words_are_without_marks(
+    client: Client, description: str, words: str
+) -> None:
+    make_image(description=description, tags=["safe", "sea", "sky"])
+    html = client.get("/").content.decode()
+    assert re.findall(r'alt="([^"]+)"', html) == [escape(words)]
 
 
 @pytest.mark.parametrize(

@@ -206,3 +206,11 @@ def test_lists_do_not_query_for_each_change(as_moderator: Client, path: str) -> 
             image, author=Author(user), sources=[f"https://a.example/{number}"]
         )
     assert queries(as_moderator, path.format(image.pk)) == one
+
+
+def test_who_made_a_change_is_named_briefly(client: Client) -> None:
+    user = make_user("teo", verified=True, personal_title="draws with formulas")
+    retag(make_image(), user, "wave")
+    text = " ".join(read(client, "/tag-changes").text.split())
+    assert "teo, " in text
+    assert "formulas" not in text

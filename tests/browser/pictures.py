@@ -13,7 +13,7 @@ import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import oxipng
 from playwright.sync_api import sync_playwright
@@ -24,13 +24,15 @@ from tests.e2e.live import LiveSite
 from tests.ops.site import until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, FloatRect, Page
 
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 #: Width to the most that is shown of the height.
 SIZES = {1280: 1500, 390: 1700}
 SMALLEST = 360
-THEMES = ("light", "dark")
+# The height of the window; below this width the sections stand in a bar at its bottom.
+WINDOW, _PHONE = 900, 768
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _PROCESSING_SECONDS = 600
 # A search of the address that an image has, by the name of its file.
 _IMAGE = "SELECT id FROM booru_image WHERE name = %(name)s"
@@ -140,14 +142,17 @@ def _fits(page: Page) -> bool:
 
 def _shoot(page: Page, name: str) -> None:
     for width, most in SIZES.items():
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": WINDOW})
         height: int = page.evaluate("document.documentElement.scrollHeight")
-        # As high as what is shown: bars at the bottom stand there.
-        page.set_viewport_size({"width": width, "height": min(height, most)})
+        shown = min(height, most)
+        if width < _PHONE:
+            # The bar at its bottom belongs below what is shown.
+            page.set_viewport_size({"width": width, "height": shown})
+        area: FloatRect = {"x": 0, "y": 0, "width": width, "height": shown}
         for theme in THEMES:
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme)
             page.wait_for_load_state("networkidle")
-            data = page.screenshot(animations="disabled")
+            data = page.screenshot(animations="disabled", full_page=True, clip=area)
             path = SCREENS / f"{name}-{width}-{theme}.png"
             path.write_bytes(oxipng.optimize_from_memory(data, level=3))
 

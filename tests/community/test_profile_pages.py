@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from booru.actions.moderation import hide_image
-from booru.models import Filter
+from booru.models import Filter, Gallery
 from community.reads import profiles as reads
 from community.views.profiles import TABS
 from tests.accounts.pages import Page
@@ -389,3 +390,17 @@ def test_a_busy_user_costs_no_more(
     for number in range(24):
         one_of_each(user, f"artist:{number + 1}")
     assert queries(client, f"/profiles/mika{tab}") == few
+
+
+def test_what_was_written_last_stands_first(client: Client, user: User) -> None:
+    begin, hour = datetime(2026, 11, 1, tzinfo=UTC), timedelta(hours=1)
+    for number in range(5):
+        words, moment = f"written-{number}", begin + number * hour
+        if number % 2:
+            make_comment(user=user, body=words, created_at=moment)
+        else:
+            make_post(user=user, body=words, created_at=moment)
+    gallery = make_gallery(user=user, title="written-5")
+    Gallery.objects.filter(pk=gallery.pk).update(updated_at=begin + 2.5 * hour)
+    text = said(read(client, "/profiles/mika"))
+    assert re.findall(r"written-(\d)", text) == list("435210")
