@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -45,6 +46,13 @@ def test_one_home_one_server_and_a_clean_end(site: Site, port: int) -> None:
     assert "Traceback" not in site.output()
 
 
+def works(site: Site) -> bool:
+    """Has a worker; one that ended by itself is started a second later."""
+    with suppress(psutil.Error):  # dead a moment ago
+        return any("ops.worker" in one.cmdline() for one in site.processes())
+    return False
+
+
 def test_what_dies_is_started_again(site: Site) -> None:
     site.start()
 
@@ -59,6 +67,14 @@ def test_what_dies_is_started_again(site: Site) -> None:
     family = [worker, *worker.children()]
     worker.kill()
     until(lambda: not any(map(is_alive, family)), 15)
+    site.await_worker()
+
+    # With its children its beat is gone: another worker comes that has one.
+    worker = site.child("ops.worker")
+    for child in worker.children():
+        child.kill()
+    until(lambda: not is_alive(worker), 30)
+    until(lambda: works(site), 30)
     site.await_worker()
 
     # Its own worker would live on and keep the port.
