@@ -22,6 +22,9 @@ _TENDED = (
     Subject.COMMENT, Subject.POST, Subject.TOPIC, Subject.REPORT, Subject.DUPLICATE,
     Subject.IMAGE,
 )  # fmt: skip
+# Acts on such things that assistants read of and cannot do, nor undo; those on images
+# are all of this kind.
+_OF_MODERATORS = {"duplicate.accept"}
 
 # What an act is called, "<moderator> <words> <thing>".
 WORDS = {
@@ -210,12 +213,14 @@ def _midnight(day: date) -> datetime:
 @dataclass(frozen=True)
 class Line:
     """An entry as it is shown. `final` says why it cannot be undone, "" where it can
-    be; `undone` is the entry that undid it."""
+    be; `undone` is the entry that undid it; `may_undo` whether the viewer is offered
+    to."""
 
     entry: LogEntry
     words: str
     final: str
     undone: LogEntry | None
+    may_undo: bool
 
 
 @dataclass(frozen=True)
@@ -231,12 +236,16 @@ def log_page(asked: Asked, viewer: User) -> LogPage:
     some = list(rows[: PAGE + 1])
     more = len(some) > PAGE
     return LogPage(
-        [_line(entry) for entry in some[:PAGE]],
+        [_line(entry, viewer) for entry in some[:PAGE]],
         asked.address(before=some[PAGE - 1].pk) if more else "",
     )
 
 
-def _line(entry: LogEntry) -> Line:
+def _line(entry: LogEntry, viewer: User) -> Line:
     undone = getattr(entry, "undone", None)
     words = WORDS.get(entry.action, entry.action)
-    return Line(entry, words, why_not(entry), undone)
+    final = why_not(entry)
+    may_undo = not final and undone is None
+    if entry.action in _OF_MODERATORS or entry.subject == Subject.IMAGE:
+        may_undo = may_undo and may_moderate(viewer)
+    return Line(entry, words, final, undone, may_undo)

@@ -74,7 +74,7 @@ def _images(waiting: list[Waiting], viewer: User) -> Iterable[Row]:
             notes.insert(0, "unverified user")
         yield Row(
             one.key,
-            "Approve",
+            "To approve",
             "warn",
             thing.label,
             thing.address,

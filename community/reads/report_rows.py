@@ -60,14 +60,14 @@ def _report(
     holder = next((r.claimed_by for r in reports if r.claimed_by), None)
     names = list(dict.fromkeys(r.reporter.name if r.reporter else "?" for r in reports))
     more = f" +{len(names) - _NAMES}" if len(names) > _NAMES else ""
-    notes = [f"by {', '.join(names[:_NAMES])}{more}"]
+    notes = [f"reported by {', '.join(names[:_NAMES])}{more}"]
     if thing is None:
         notes.append("no longer there")
     elif thing.hidden:
         notes.append("hidden already")
     if thing and thing.author and thing.subject == Subject.IMAGE:
         count = thing.author.uploads_count
-        notes.append(f"{count} upload{'' if count == 1 else 's'}")
+        notes.insert(0, f"{count} upload{'' if count == 1 else 's'}")
     if settled:
         notes.append(f"{settled} earlier report{'s' if settled > 1 else ''}")
     return Row(

@@ -23,6 +23,9 @@ from community.reads.queue_rows import rows_of
 
 PAGE = 25
 
+# After these the row is still there: who reads the list by keys goes on from it.
+_STAYING = {"claim", "takeover", "release"}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
@@ -98,7 +101,8 @@ def _act(request: HttpRequest, viewer: User) -> HttpResponse:
         messages.success(request, f"{outcome.done} {DONE[act]}.")
     for problem in outcome.problems:
         messages.warning(request, problem)
-    return _back(request)
+    stays = bool(single) and act in _STAYING
+    return redirect(f"{_where(request)}#{single}") if stays else _back(request)
 
 
 def _asks(act: str, keys: list[str]) -> bool:

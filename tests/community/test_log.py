@@ -85,6 +85,26 @@ def test_what_is_final_has_no_button(as_moderator: Client, moderator: User) -> N
     assert not [form for form in page.forms if "undo" in form.get("action", "")]
 
 
+def test_assistants_are_offered_to_undo_what_they_may_do(
+    client: Client, as_moderator: Client, moderator: User
+) -> None:
+    client.force_login(make_user("ada", role=Role.ASSISTANT))
+    about = {"subject": Subject.COMMENT, "label": "Comment 1"}
+    theirs = entry_for(moderator, "comment.hide", **about)
+    about = {"subject": Subject.DUPLICATE, "label": "Image 2 like image 1"}
+    other = entry_for(moderator, "duplicate.accept", **about)
+    feature = entry_for(moderator, "image.feature")
+
+    def offered(client: Client) -> set[str]:
+        forms = read(client, PATH).forms
+        return {a for f in forms if (a := f.get("action", "")).endswith("/undo")}
+
+    assert offered(client) == {f"{PATH}/{theirs.pk}/undo"}
+    assert offered(as_moderator) == {
+        f"{PATH}/{entry.pk}/undo" for entry in (theirs, other, feature)
+    }
+
+
 @pytest.mark.parametrize("pk", [4711, 2**63, 10**30])
 def test_an_entry_that_is_none(as_moderator: Client, pk: int) -> None:
     assert as_moderator.post(f"{PATH}/{pk}/undo").status_code == 404

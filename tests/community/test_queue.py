@@ -178,8 +178,8 @@ def test_the_page_says_what_each_is(as_moderator: Client) -> None:
     text = " ".join(read(as_moderator, PATH).text.split())
     assert f"Report \u00d72Image {image.pk}" in text
     assert "Spam or advertising: Taken from a site." in text
-    assert "uploader newcomer · by ada, teo · 0 uploads" in text
-    assert f"ApproveImage {held.pk}First upload of newcomer" in text
+    assert "uploader newcomer · 0 uploads · reported by ada, teo" in text
+    assert f"To approveImage {held.pk}First upload of newcomer" in text
     assert "newcomer · unverified user · 3 tags · no source" in text
     assert f"Held commentComment {comment.pk} on image {comment.image_id}" in text
     assert "“Prints: https://shop.example/”" in text
@@ -197,6 +197,8 @@ def test_an_unnamed_author_stays_so(as_moderator: Client) -> None:
     make_report(make_gallery(user=secretive, title="Mine"))
     text = read(as_moderator, PATH).text
     assert text.count("secretive") == 1
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert not [line for line in lines if line.startswith("·")]
     assert "upload, anonymous" in text.lower()
 
 
@@ -317,6 +319,10 @@ def test_an_act_leads_back_to_the_same_list(as_moderator: Client) -> None:
     for foreign in ("https://evil.example/?x=1", "//evil.example"):
         response = as_moderator.post(PATH, {"do": "approve", "back": foreign})
         assert response["Location"] in ("/moderation", "/moderation?x=1")
+    report = make_report(make_comment())
+    for act in ("claim", "release"):
+        response = as_moderator.post(PATH, {"do": f"{act}:report-{report.pk}"})
+        assert response["Location"] == f"/moderation#report-{report.pk}"
 
 
 @pytest.mark.parametrize(
