@@ -128,6 +128,8 @@ def feature_image(
     image = lock_for(image, moderator)
     if image.hidden_from_users:
         raise ValidationError(f"Image {image.pk} is hidden: it cannot be featured.")
+    if not image.approved:
+        raise ValidationError(f"Image {image.pk} waits for approval: approve it first.")
     feature = ImageFeature.objects.create(
         image=image, featured_by=moderator, created_at=at or timezone.now()
     )

@@ -206,4 +206,4 @@ def test_a_destroyed_image_shows_no_broken_picture(
     with_deleted = as_moderator.get("/search?q=*&del=1").content.decode()
     assert f"/images/{image.pk}" in with_deleted
     assert f"/{image.pk}-{image.hidden_image_key}/" not in with_deleted
-    assert "Reason: x" in read(client, f"/images/{image.pk}").text
+    assert "Staff removed it for good: x" in read(client, f"/images/{image.pk}").text

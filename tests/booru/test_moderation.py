@@ -132,6 +132,9 @@ def test_a_feature_and_back(moderator: User) -> None:
     assert last().details == {"at": second.created_at.isoformat()}
     with pytest.raises(ValidationError, match="not featured"):
         moderation.unfeature_image(image, moderator=moderator)
+    held = make_image(approved=False)
+    with pytest.raises(ValidationError, match="approve it first"):
+        moderation.feature_image(held, moderator=moderator)
 
 
 # Locks and texts ------------------------------------------------------------------
