@@ -10,7 +10,8 @@ from django.db import transaction
 
 from accounts import log
 from accounts.gate import refuse_banned
-from accounts.models import Subject, User
+from accounts.models import Notification, Subject, User
+from accounts.notices import notify
 from accounts.policies import may_moderate
 from booru.models import ArtistLink, DnpEntry, Tag
 
@@ -38,6 +39,12 @@ FOLLOWING: Mapping[State, list[State]] = {
 }
 #: While it is in one of these its artist may change what it says.
 OPEN = (State.REQUESTED, State.CLAIMED)
+#: What is told to the artist; the rest is how the staff share the work.
+_TOLD = {
+    State.LISTED: "stands in the list now",
+    State.RESCINDED: "is taken back",
+    State.CLOSED: "is closed",
+}
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,21 @@ def set_state(
     entry.state, entry.modified_by = state, moderator
     entry.save(update_fields=["state", "feedback", "modified_by", "updated_at"])
     _record("dnp.state", entry, moderator, {"old": str(old), "new": str(state)})
+    _tell(entry, _TOLD.get(State(state), ""))
     return entry
+
+
+def _tell(entry: DnpEntry, outcome: str) -> None:
+    if not outcome or entry.requested_by_id is None:
+        return
+    notify(
+        [entry.requested_by_id],
+        kind=Notification.Kind.MODERATION,
+        subject=Subject.DNP,
+        subject_id=entry.pk,
+        title=f"Your do-not-post entry for “{entry.tag.name}” {outcome}",
+        address=f"/dnp/{entry.pk}",
+    )
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from accounts.models import LogEntry, User
+from accounts.models import LogEntry, Notification, User
 from booru.actions import dnp
 from booru.actions.dnp import DnpDraft
 from booru.models import ArtistLink, DnpEntry, Tag
@@ -109,6 +109,19 @@ def test_states_follow_one_another(entry: DnpEntry, moderator: User) -> None:
     }
     with pytest.raises(PermissionDenied):
         dnp.set_state(entry, state="claimed", moderator=make_user())
+
+
+def test_the_artist_hears_of_the_outcome(
+    entry: DnpEntry, teo: User, moderator: User
+) -> None:
+    dnp.set_state(entry, state="claimed", moderator=moderator)
+    assert not Notification.objects.exists()
+    dnp.set_state(entry, state="listed", moderator=moderator)
+    told = Notification.objects.get()
+    assert (told.user, told.address) == (teo, f"/dnp/{entry.pk}")
+    assert (
+        told.title == "Your do-not-post entry for “artist:teo” stands in the list now"
+    )
 
 
 def test_the_artist_changes_it_while_nothing_is_decided(
