@@ -62,13 +62,15 @@ def main(argv: Sequence[str]) -> int:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on")
+    parser.add_argument(
+        "--port", type=int, help="port to listen on (default: $PORT, or 8000)"
+    )
     parser.add_argument(
         "--no-demo", action="store_true", help="leave an empty site empty"
     )
 
 
-def serve(host: str, port: int, *, demo: bool) -> int:
+def serve(host: str, port: int | None, *, demo: bool) -> int:
     """Run until SIGTERM or SIGINT. The exit code is 0 after a stop that was asked
     for, and 1 when the start failed."""
     waiter = Waiter()
@@ -92,10 +94,10 @@ def serve(host: str, port: int, *, demo: bool) -> int:
     return 1
 
 
-def _plan(host: str, port: int, demo: bool, env: Mapping[str, str]) -> Plan:
+def _plan(host: str, port: int | None, demo: bool, env: Mapping[str, str]) -> Plan:
     plan = Plan(
         host=host,
-        port=port,
+        port=_number(env, "PORT", 8000) if port is None else port,
         demo=demo,
         home=_home(env),
         database_url=env.get("DATABASE_URL", ""),
