@@ -38,7 +38,7 @@ class NewConversationForm(forms.Form):
 
 class ReplyForm(forms.Form):
     body = forms.CharField(
-        label="Your answer",
+        label="Your reply",
         error_messages={"required": "Write something first."},
         widget=forms.Textarea(attrs={"rows": 5}),
     )

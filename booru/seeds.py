@@ -47,7 +47,7 @@ def seed(apps: Any) -> None:
         pk=2,
         defaults={
             "name": "Everything",
-            "description": "Hides and spoilers nothing.",
+            "description": "Hides and covers nothing.",
             "system": True,
         },
     )

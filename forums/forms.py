@@ -117,7 +117,7 @@ class TopicForm(ForumForm):
     anonymous = _anonymous()
     question = forms.CharField(label="Question", required=False)
     options = forms.CharField(
-        label="Answers",
+        label="Choices",
         required=False,
         help_text="One a line, 2 to 20 of them.",
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -188,10 +188,11 @@ def start_revert(draft: RevertDraft, *, moderator: User) -> BulkChange:
     if not reverted.changes:
         raise ValidationError("There are no such changes.")
     what = "source" if draft.sources else "tag"
+    changes = "change" if reverted.changes == 1 else "changes"
     return _start(
         Kind.REVERT_SOURCES if draft.sources else Kind.REVERT_TAGS,
         moderator,
-        title=f"Take back {reverted.changes:,} {what} changes of {draft.whose}",
+        title=f"Take back {reverted.changes:,} {what} {changes} of {draft.whose}",
         payload={**as_payload(reverted.chosen), "ids": pack(reverted.images)},
         total=len(reverted.images),
     )

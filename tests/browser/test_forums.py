@@ -65,7 +65,7 @@ def test_a_topic_with_a_poll_by_keyboard(page: Page, site: str, forum: Forum) ->
     page.keyboard.press("Enter")
     tab_to(page, "Question optional")
     page.keyboard.type("Which theme?")
-    tab_to(page, "Answers optional")
+    tab_to(page, "Choices optional")
     page.keyboard.type("A station\nA kitchen")
     tab_to(page, "Open the topic")
     page.keyboard.press("Enter")
@@ -138,7 +138,7 @@ def test_the_same_without_script(
     assert page.locator(".prose em").inner_text() == "fine"
     page.get_by_text("Ask a question with a poll").click()
     page.get_by_label("Question").fill("Which?")
-    page.get_by_label("Answers").fill("One\nTwo")
+    page.get_by_label("Choices").fill("One\nTwo")
     page.get_by_role("button", name="Open the topic").click()
     page.get_by_label("Two").check()
     page.get_by_role("button", name="Vote", exact=True).click()
