@@ -25,6 +25,19 @@ from booru.views.viewer import viewer_of
 
 # Nobody wrote a longer query by hand.
 _LONG = 500
+# Lists of the menu that are empty until one has done something: what, and how.
+_OWN = {
+    "my:faves": ("You have no faves yet", "The star below an image makes it one."),
+    "my:uploads": ("You have uploaded nothing yet", "What you upload is found here."),
+    "my:watched": (
+        "Nothing that you watch",
+        "Watch a tag on its page, or a search on the page of what it finds.",
+    ),
+    "my:hidden": (
+        "You have hidden no image",
+        "Hide, below an image, keeps it out of your lists.",
+    ),
+}
 
 
 @require_safe
@@ -52,6 +65,7 @@ def _nothing(request: HttpRequest, grid: Grid) -> HttpResponse:
         "grid": grid,
         "way_out": results.way_out(search),
         "query_text": grid.asked.query,
+        "own": _OWN.get(grid.asked.query.strip()),
     }
     return render(request, "search/nothing.html", facts)
 

@@ -281,6 +281,19 @@ def test_nothing_found_offers_what_would_be(client: Client) -> None:
     assert offered(page) == ["(fox || x)", "(hare || y)"]
 
 
+def test_an_empty_list_of_the_menu_says_what_fills_it(as_user: Client) -> None:
+    for own, words in (
+        ("faves", "You have no faves yet"),
+        ("uploads", "You have uploaded nothing yet"),
+        ("watched", "Nothing that you watch"),
+        ("hidden", "You have hidden no image"),
+    ):
+        page = search(as_user, f"my:{own}")
+        assert words in page.text
+        assert "No image matches" not in page.text
+    assert "No image matches" in search(as_user, "my:faves, nowhere").text
+
+
 def test_nothing_found_names_what_the_filter_hides(client: Client) -> None:
     hidden = make_image(tags=["explicit", "fox", "x"])
     page = search(client, "fox")
