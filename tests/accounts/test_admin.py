@@ -59,6 +59,13 @@ def press(client: Client, path: str, act: str, *rows: Any, **more: Any) -> str:
     return str(client.post(path, chosen | more, follow=True).content.decode())
 
 
+def test_the_frame_is_the_sites_own(as_admin: Client) -> None:
+    html = as_admin.get("/admin/").content.decode()
+    assert "| Polybooru</title>" in html
+    assert 'rel="icon"' in html
+    assert "Django" not in html.partition("<body")[0]
+
+
 def test_an_admin_gives_a_role(as_admin: Client, user: User) -> None:
     change(as_admin, user, role="assistant", reason="Helps well")
     user.refresh_from_db()
