@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
@@ -55,7 +56,11 @@ class Inbox:
         user = getattr(self._request, "user", None)
         if not isinstance(user, User):
             return 0, 0, None
-        asked = {"user": user.pk, "most": MOST, "now": timezone.now()}
+        asked: dict[str, Any] = {
+            "user": user.pk,
+            "most": MOST,
+            "now": timezone.now(),
+        }
         with connection.cursor() as cursor:
             cursor.execute(_FACTS, asked)
             notifications, conversations, reason, until = cursor.fetchone()

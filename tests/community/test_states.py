@@ -275,7 +275,7 @@ class Site(RuleBasedStateMachine):
 
 
 def test_any_order_of_acts() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Site,
         settings=settings(
             max_examples=25,
