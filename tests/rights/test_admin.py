@@ -13,7 +13,7 @@ from tests.rights.secrets import BY_NAME
 from tests.rights.world import World
 
 pytestmark = pytest.mark.django_db
-OUTSIDE = ("anonymous", "user", "owner", "assistant", "banned")
+OUTSIDE = ("anonymous", "user", "assistant", "banned")
 PAGES = ("changelist", "add", "change", "delete", "history")
 # Model: the outcomes of those pages for moderators, and for admins.
 READ = ("OFOFO", "OFOFO")
@@ -97,14 +97,14 @@ def test_nor_by_any_other_address(path: str, world: World) -> None:
 
 def _is_shut(row: Row, world: World) -> None:
     answers = [ask(world, row, caller) for caller in OUTSIDE]
-    assert "".join(one.outcome for one in answers) == "LLLLL", row
+    assert "".join(one.outcome for one in answers) == "LLLL", row
     assert not any(one.written or one.words for one in answers), row
 
 
 def test_the_door_is_shut_to_who_is_signed_in(world: World) -> None:
     row = get("/admin/login/?next=/admin/", "")
     answers = [ask(world, row, caller) for caller in OUTSIDE]
-    assert "".join(one.outcome for one in answers) == "LFFFF"
+    assert "".join(one.outcome for one in answers) == "LFFF"
 
 
 @pytest.mark.parametrize(("label", "outcomes"), STAFF.items())
