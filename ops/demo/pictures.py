@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ops.demo.entries import ENTRIES
+from ops.demo.entries import ENTRIES, Entry
 from ops.demo.tags import (
     DEMO_ALIASES,
     DEMO_IMPLICATIONS,
@@ -20,6 +20,7 @@ __all__ = [
     "DEMO_TAG_DESCRIPTIONS",
     "DEMO_UPLOADERS",
     "DemoPicture",
+    "demo_order",
     "demo_pictures",
 ]
 
@@ -46,13 +47,15 @@ class DemoPicture:
     anonymous: bool
 
 
-def demo_pictures() -> Iterator[DemoPicture]:
-    """Make the pictures one by one, the same bytes every time; about ten seconds.
-
-    The table is sorted by how they are made; the gallery mixes them.
-    """
+def demo_order() -> Iterator[Entry]:
+    """The table is sorted by how they are made; the gallery mixes them."""
     for place in range(len(ENTRIES)):
-        entry = ENTRIES[place * _STRIDE % len(ENTRIES)]
+        yield ENTRIES[place * _STRIDE % len(ENTRIES)]
+
+
+def demo_pictures() -> Iterator[DemoPicture]:
+    """Make the pictures one by one, the same bytes every time; about ten seconds."""
+    for entry in demo_order():
         yield DemoPicture(
             entry.file_name,
             entry.make(),

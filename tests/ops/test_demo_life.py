@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -29,9 +29,10 @@ from booru.models import (
 )
 from forums.models import Forum, Post, Topic
 from ops.demo.entries import ENTRIES
+from ops.demo.pictures import demo_order
 from ops.demo.steps import Scene, live
 from ops.demo.steps.cast import are_ours, enter
-from ops.demo.steps.scene import date
+from ops.demo.steps.scene import date, upload_moments
 from ops.demo.words.comments import COMMENTS
 from ops.demo.words.forums import FORUMS
 from ops.demo.words.galleries import SHELVES
@@ -48,7 +49,9 @@ def make_scene() -> Scene:
     now = timezone.now()
     people = enter(now)
     pictures = {}
-    for place, entry in enumerate(ENTRIES):
+    order = [entry.file_name for entry in demo_order()]
+    moments = dict(zip(order, upload_moments(now, len(order)), strict=True))
+    for entry in sorted(ENTRIES, key=lambda entry: moments[entry.file_name]):
         image = Image.objects.filter(name=entry.file_name).first()
         if image is None:
             image = make_image(
@@ -60,7 +63,7 @@ def make_scene() -> Scene:
             User.objects.filter(name=entry.uploader).update(
                 uploads_count=F("uploads_count") + 1
             )
-            date(image, created_at=now - timedelta(hours=200 - place))
+            date(image, created_at=moments[entry.file_name])
         pictures[entry.file_name] = image
     return Scene(now, people, pictures)
 
@@ -134,6 +137,15 @@ def _nothing_is_of_the_future_or_before_its_time(scene: Scene) -> None:
     for text in (*Comment.objects.select_related("user"), *Post.objects.all()):
         assert text.user
         assert text.user.created_at < text.created_at
+        for number in re.findall(r">>(\d+)", text.body):
+            assert Image.objects.get(pk=number).created_at < text.created_at
+    for change in TagChange.objects.select_related("image"):
+        assert change.image.created_at < change.created_at < scene.now
+    for gallery in Gallery.objects.all():
+        newest = max(gallery.images.values_list("created_at", flat=True))
+        assert newest < gallery.updated_at < scene.now
+    for report in DuplicateReport.objects.select_related("image"):
+        assert report.image.created_at < report.created_at
     for written in (Comment.objects, Post.objects):
         ids = written.order_by("created_at", "pk").values_list("pk", flat=True)
         assert list(ids) == sorted(ids)

@@ -20,7 +20,8 @@ from ops.demo.words.topics import THREADS
 _LATER = timedelta(minutes=7)
 # In hours before now: when the forums were made, and when everybody had last read
 # everything.
-_MADE, _ALL_READ = 24 * 230, 30
+_MADE, _ALL_READ = 24 * 230, 20
+READERS = ("mika", "wren")
 
 
 class Boards:
@@ -28,6 +29,8 @@ class Boards:
         self._scene = scene
         rows = Post.objects.filter(user__in=scene.people.values())
         self._known = set(rows.values_list("topic", "user", "body"))
+        # By titles.
+        self._topics: dict[str, Topic] = {}
 
     def events(self) -> Iterator[Event]:
         made = self._scene.ago(_MADE)
@@ -62,8 +65,13 @@ class Boards:
                 date(forum, created_at=made)
 
     def _topic(self, thread: Thread) -> Topic | None:
-        rows = Topic.objects.filter(forum__short_name=thread.forum)
-        return rows.filter(title=thread.title).first()
+        if thread.title not in self._topics:
+            rows = Topic.objects.filter(forum__short_name=thread.forum)
+            found = rows.filter(title=thread.title).first()
+            if found is None:
+                return None
+            self._topics[thread.title] = found
+        return self._topics[thread.title]
 
     def _open(self, moment: datetime, thread: Thread) -> None:
         if self._topic(thread) is not None:
@@ -152,9 +160,9 @@ class Boards:
                     vote_poll(poll, user=user, option_ids=[options[label]])
 
     def read(self) -> None:
-        """Who writes in a topic has read it up to there; the rest was read
-        yesterday."""
-        people = self._scene.people.values()
+        """Where they write they have read up to there; the rest was read yesterday.
+        Only of those through whose eyes somebody may look at the site."""
+        people = [self._scene.people[name] for name in READERS]
         at = self._scene.ago(_ALL_READ)
         for user in people:
             rows = ForumRead.objects.filter(user=user)

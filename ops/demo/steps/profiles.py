@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,8 @@ from accounts.actions.preferences import save_profile
 from accounts.models import Award, Badge
 from booru.received import ReceivedFile
 from booru.storage import work_folder
-from community.actions.pictures import store_badge_picture
+from community.actions.pictures import set_avatar, store_badge_picture
+from ops.demo.canvas import art, rendered_png
 from ops.demo.steps.scene import Event, Scene, date
 from ops.demo.words.people import MEDALS, PEOPLE, Medal
 
@@ -31,6 +32,11 @@ def write_profiles(scene: Scene) -> None:
                 description=scene.words(person.about),
                 personal_title=person.title,
             )
+        if person.art and not user.avatar:
+            with _file(
+                f"{person.name}.png", rendered_png(art(person.art), 256)
+            ) as file:
+                user.avatar = set_avatar(user, file).avatar
 
 
 def profile_events(scene: Scene) -> Iterator[Event]:
@@ -62,10 +68,16 @@ def _badge(medal: Medal) -> Badge | None:
 
 def _picture(drawing: str) -> str:
     name = f"{drawing}.svg"
+    with _file(name, (DRAWINGS / name).read_bytes()) as file:
+        return store_badge_picture(file)
+
+
+@contextmanager
+def _file(name: str, data: bytes) -> Iterator[ReceivedFile]:
     with work_folder() as folder:
         path = folder / name
-        shutil.copy(DRAWINGS / name, path)
-        return store_badge_picture(ReceivedFile(path, name, path.stat().st_size))
+        path.write_bytes(data)
+        yield ReceivedFile(path, name, len(data))
 
 
 def _give(

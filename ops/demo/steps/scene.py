@@ -73,6 +73,14 @@ class Scene:
             entries.filter(pk__gt=last).update(created_at=moment)
 
 
+def upload_moments(now: datetime, number: int) -> Iterator[datetime]:
+    """When so many pictures were uploaded, oldest first: the newer, the closer
+    together."""
+    for left in reversed(range(number)):
+        share: float = (left / number) ** 1.6
+        yield now - timedelta(minutes=25) - share * timedelta(days=9)
+
+
 def date(row: Model, **moments: Any) -> None:
     """The actions know no other time than now."""
     for field, moment in moments.items():

@@ -16,7 +16,7 @@ from booru.models import Gallery, TagChange
 from ops.demo.steps.scene import Event, Scene, date
 from ops.demo.words.galleries import RETAGGINGS, SHELVES, Retagging, Shelf
 
-_LATER = timedelta(minutes=50)
+_SOON, _LATER = timedelta(minutes=5), timedelta(minutes=50)
 
 
 def shelf_events(scene: Scene) -> Iterator[Event]:
@@ -24,7 +24,10 @@ def shelf_events(scene: Scene) -> Iterator[Event]:
         made = scene.ago(shelf.days * 24)
         yield Event(made, partial(_gather, scene, made, shelf))
     for retagging in RETAGGINGS:
-        moment = scene.ago(retagging.hours)
+        image = scene.pictures.get(retagging.picture)
+        if image is None:
+            continue
+        moment = scene.since(image, retagging.share)
         yield Event(moment, partial(_retag, scene, moment, retagging))
         if retagging.reverted:
             after = moment + _LATER
@@ -49,12 +52,14 @@ def _gather(scene: Scene, made: datetime, shelf: Shelf) -> None:
             add_image(gallery, image=image, user=owner)
         for name in shelf.followers:
             follow_gallery(gallery, user=scene.people[name])
-        date(gallery, created_at=made, updated_at=made)
+        # The pictures that are newer than it came in when they were uploaded.
+        changed = max(made, *(image.created_at for image in images)) + _SOON
+        date(gallery, created_at=made, updated_at=changed)
 
 
 def _retag(scene: Scene, moment: datetime, retagging: Retagging) -> None:
-    image = scene.pictures.get(retagging.picture)
-    if image is None or _change(scene, retagging) is not None:
+    image = scene.pictures[retagging.picture]
+    if _change(scene, retagging) is not None:
         return
     with transaction.atomic():
         change = tagging.edit_tags(
@@ -68,7 +73,7 @@ def _retag(scene: Scene, moment: datetime, retagging: Retagging) -> None:
 
 
 def _change(scene: Scene, retagging: Retagging) -> TagChange | None:
-    image, user = scene.pictures.get(retagging.picture), scene.people[retagging.who]
+    image, user = scene.pictures[retagging.picture], scene.people[retagging.who]
     return TagChange.objects.filter(image=image, user=user).order_by("pk").first()
 
 

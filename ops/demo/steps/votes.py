@@ -18,6 +18,7 @@ from ops.demo.steps.scene import Event, Scene
 from ops.demo.words.comments import COMMENTS
 from ops.demo.words.galleries import FEATURED
 
+VOTERS = ("mika", "wren", "teo", "orrin", "ada", "sol", "juniper", "sable")
 # How likely somebody who is shown a picture does so.
 _FAVE, _DOWN = 0.4, 0.03
 
@@ -43,10 +44,10 @@ def cast_votes(scene: Scene) -> None:
 
 
 def _tastes(scene: Scene, name: str, image: Image) -> Iterator[_Taste]:
-    charm = _chance(name, 0.1, 0.5)
-    if name in COMMENTS or name == FEATURED:
-        charm += 0.35
-    for user in scene.people.values():
+    charm = _chance(name, 0.15, 0.6) + 0.3 * (name in COMMENTS)
+    if name == FEATURED:
+        charm = 1
+    for user in (scene.people[voter] for voter in VOTERS):
         liking = _chance(f"{name} {user.name}", 0, 1)
         if user.pk == image.uploader_id:
             continue

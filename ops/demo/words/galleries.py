@@ -28,7 +28,8 @@ class Retagging:
     picture: str
     add: str = ""
     remove: str = ""
-    hours: float = 5
+    #: When: 0 is the upload of the picture, 1 is now.
+    share: float = 0.5
     #: Taken back by a moderator.
     reverted: bool = False
 
@@ -130,15 +131,15 @@ SHELVES = (
 )
 
 RETAGGINGS = (
-    Retagging("ada", "dawn-over-green-hills.jpg", "low sun, pastel", hours=60),
-    Retagging("teo", "facets.png", "triangles", "abstract", hours=52),
-    Retagging("juniper", "rain.gif", "juniper's cat", hours=40, reverted=True),
-    Retagging("ada", "red-mushrooms.jpg", "fly agaric", "dusk", hours=31),
-    Retagging("sol", "arctic-fox-dusk.png", "gradient background", hours=22),
-    Retagging("wren", "seven-ridges.jpg", "gradient, calm", hours=16),
-    Retagging("orrin", "ember-sticker.png", "white outline", hours=9),
-    Retagging("kestrel", "moon-over-the-city.png", "rooftops", hours=5.5),
-    Retagging("teo", "julia.jpg", "glowing", hours=2.4),
+    Retagging("ada", "dawn-over-green-hills.jpg", "low sun, pastel", share=0.6),
+    Retagging("teo", "facets.png", "triangles", "abstract", share=0.3),
+    Retagging("juniper", "rain.gif", "juniper's cat", share=0.4, reverted=True),
+    Retagging("ada", "red-mushrooms.jpg", "fly agaric", "dusk", share=0.45),
+    Retagging("sol", "arctic-fox-dusk.png", "gradient background", share=0.5),
+    Retagging("wren", "seven-ridges.jpg", "gradient, calm", share=0.35),
+    Retagging("orrin", "ember-sticker.png", "white outline", share=0.7),
+    Retagging("kestrel", "moon-over-the-city.png", "rooftops", share=0.6),
+    Retagging("teo", "julia.jpg", "glowing", share=0.985),
 )
 
 DUPLICATES = (
@@ -159,7 +160,7 @@ COMPLAINTS = (
         "prints4less",
         RULES[0],
         "The second picture today under which they sell what is not theirs.",
-        hours=0.3,
+        hours=0.05,
     ),
     Complaint(
         "kestrel",

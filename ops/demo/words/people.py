@@ -15,6 +15,8 @@ class Person:
     role: Role = Role.USER
     title: str = ""
     about: str = ""
+    #: Number of the drawing that is their picture, 0 for none.
+    art: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ PEOPLE = (
         "- Series: small harbours, number 1 is >>small-boat-bright-sea.svg\n"
         "- You may use my pictures as wallpapers, not as prints\n\n"
         "Plays with one hand on the pencil.",
+        art=9,
     ),
     Person(
         "wren",
@@ -81,6 +84,7 @@ PEOPLE = (
         title="owner of one fox",
         about="Draws Little Ember, nearly always from the front. The red one is free "
         "to use for avatars: >>red-fox.svg",
+        art=7,
     ),
     Person("sable", 122, about="Plays on Thursdays. Looks at pictures on Fridays."),
     Person(
@@ -89,6 +93,7 @@ PEOPLE = (
         title="second dan, first coffee",
         about="Left-handed, right-brained, mostly on SP. My cat has her own tag and "
         "does not know.",
+        art=18,
     ),
     Person("kestrel", 3.5),
     # Will not stay long.

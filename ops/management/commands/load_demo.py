@@ -5,14 +5,14 @@ scores."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -28,13 +28,14 @@ from ops.demo.pictures import DemoPicture, demo_pictures
 from ops.demo.plays import demo_plays
 from ops.demo.steps import Scene, live
 from ops.demo.steps.cast import are_ours, enter
-from ops.demo.steps.scene import date
+from ops.demo.steps.scene import date, upload_moments
 from ops.demo.tags import (
     DEMO_ALIASES,
     DEMO_IMPLICATIONS,
     DEMO_TAG_CATEGORIES,
     DEMO_TAG_DESCRIPTIONS,
 )
+from ops.demo.words.people import PEOPLE
 from scores.actions.imports import enabled_import_types, import_now
 from scores.models import Import
 
@@ -49,33 +50,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # There while the work is unfinished, so that the next start takes it up.
         settings.DEMO_UNFINISHED.touch()
+        _wait_for_disk(False)
         call_command("load_collections", str(COLLECTION), verbosity=0)
         now = timezone.now()
         people = enter(now)
         self._scores(people)
         self._tags()
-        pictures = tqdm(
-            demo_pictures(),
-            desc="Demo pictures",
-            total=len(ENTRIES),
-            disable=not sys.stderr.isatty(),
-        )
-        uploaded = {
-            picture.file_name: self._upload(picture, people, when)
-            for picture, when in zip(pictures, _moments(now), strict=True)
-        }
-        shown = {
-            name: image
-            for name, image in uploaded.items()
-            if not image.hidden_from_users
-        }
+        pictures = self._pictures(people, now)
         if are_ours(people):
-            live(Scene(now, people, shown))
+            live(Scene(now, people, pictures))
         else:
             self.stderr.write(
                 "An account here has the name of a demo user: nobody talks, votes or "
                 "moderates in the demo."
             )
+        _wait_for_disk(True)
         settings.DEMO_UNFINISHED.unlink(missing_ok=True)
         user = people["mika"]
         key = reveal_key(user, kind=KeyKind.IMAGE)
@@ -122,8 +111,25 @@ class Command(BaseCommand):
                 moderator=moderator,
             )
 
+    def _pictures(self, people: Mapping[str, User], now: datetime) -> dict[str, Image]:
+        """Those that are not hidden, by the names of their files."""
+        pictures = tqdm(
+            demo_pictures(),
+            desc="Demo pictures",
+            total=len(ENTRIES),
+            disable=not sys.stderr.isatty(),
+        )
+        moments = upload_moments(now, len(ENTRIES))
+        images = {
+            picture.file_name: self._upload(picture, people, moment)
+            for picture, moment in zip(pictures, moments, strict=True)
+        }
+        return {
+            name: image for name, image in images.items() if not image.hidden_from_users
+        }
+
     def _upload(
-        self, picture: DemoPicture, people: Mapping[str, User], when: datetime
+        self, picture: DemoPicture, people: Mapping[str, User], moment: datetime
     ) -> Image:
         """What is there already stays as it is."""
         with work_folder() as folder:
@@ -143,12 +149,14 @@ class Command(BaseCommand):
                 image = uploads.submit_image(
                     file, draft=draft, author=Author(people[picture.uploader])
                 )
-                date(image, created_at=when, first_seen_at=when, updated_at=when)
+                date(image, created_at=moment, first_seen_at=moment, updated_at=moment)
             return image
 
 
-def _moments(now: datetime) -> Iterator[datetime]:
-    """One for each picture, oldest first: the newer, the closer together."""
-    for left in reversed(range(len(ENTRIES))):
-        share = left / len(ENTRIES)
-        yield now - timedelta(minutes=25) - share**1.6 * timedelta(days=9)
+def _wait_for_disk(wanted: bool) -> None:
+    """A commit is quicker without it, and what is lost with the machine is made again.
+    Switched on again, the first write takes all before it to the disk too."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET synchronous_commit TO {'on' if wanted else 'off'}")
+    if wanted:
+        User.objects.filter(name=PEOPLE[0].name).update(updated_at=timezone.now())
