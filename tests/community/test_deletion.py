@@ -286,7 +286,7 @@ def test_the_page_says_in_numbers_what_happens(as_user: Client, user: User) -> N
     for words in (
         "1,412 images",
         "1 comment,",
-        "2 posts in 3 topics",
+        "3 topics, 2 further posts",
         "1 gallery,",
         "0 scores",
         "1 key of programs",
