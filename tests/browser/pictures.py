@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, FloatRect, Page
 
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
-#: Width to the most that is shown of the height.
-SIZES = {1280: 1500, 390: 1700}
+WIDTHS = (1280, 390)
 SMALLEST = 360
 # The height of the window; below this width the sections stand in a bar at its bottom.
 WINDOW, _PHONE = 900, 768
@@ -42,15 +41,17 @@ _NEWS = "SELECT 1 FROM accounts_announcement WHERE delivered_at IS NULL"
 
 @dataclass(frozen=True)
 class Shot:
-    """`{image}` and `{gallery}` in a path are numbers; `by` looks at it."""
+    """`{image}` and `{gallery}` in a path are numbers; `by` looks at it. `most` is what
+    is shown of the height, in each width."""
 
     path: str
     by: str = "mika"
+    most: tuple[int, int] = (1500, 1700)
 
 
 SHOTS = {
-    "front": Shot("/"),
-    "image": Shot("/images/{image}"),
+    "front": Shot("/", most=(1000, 1400)),
+    "image": Shot("/images/{image}", most=(1900, 3000)),
     "forums": Shot("/forums"),
     "topic": Shot("/forums/art/topics/summer-challenge-draw-a-place-you-miss"),
     "profile": Shot("/profiles/mika", by="wren"),
@@ -95,7 +96,7 @@ def _settle(site: LiveSite) -> None:
 def _take(site: LiveSite, shots: Mapping[str, Shot]) -> list[str]:
     """The paths of pages that do not fit the smallest window."""
     values = {
-        "image": site.rows(_IMAGE, name="iris-golden-pin.png")[0][0],
+        "image": site.rows(_IMAGE, name="small-boat-bright-sea.svg")[0][0],
         "gallery": site.rows(_GALLERY, name="Small harbours")[0][0],
     }
     wide = []
@@ -107,7 +108,7 @@ def _take(site: LiveSite, shots: Mapping[str, Shot]) -> list[str]:
             page.goto(address_of(site) + shot.path.format(**values))
             if not _fits(page):
                 wide.append(shot.path)
-            _shoot(page, name)
+            _shoot(page, name, shot.most)
             page.close()
         browser.close()
     return wide
@@ -140,14 +141,17 @@ def _fits(page: Page) -> bool:
     return width <= SMALLEST
 
 
-def _shoot(page: Page, name: str) -> None:
-    for width, most in SIZES.items():
+def _shoot(page: Page, name: str, highest: tuple[int, int]) -> None:
+    for width, most in zip(WIDTHS, highest, strict=True):
         page.set_viewport_size({"width": width, "height": WINDOW})
         height: int = page.evaluate("document.documentElement.scrollHeight")
         shown = min(height, most)
         if width < _PHONE:
             # The bar at its bottom belongs below what is shown.
             page.set_viewport_size({"width": width, "height": shown})
+        # Faces further down are only fetched when they come near.
+        for place in (height, 0):
+            page.evaluate(f"scrollTo(0, {place})")
         area: FloatRect = {"x": 0, "y": 0, "width": width, "height": shown}
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)

@@ -38,7 +38,7 @@ class LiveSite(Site):
         line = self.supervisor.stdout.readline()
         assert line == f"ready http://127.0.0.1:{self.port}\n", self.output()
 
-    def manage(self, *words: str) -> str:
+    def manage(self, *words: str, seconds: float = 60) -> str:
         """Run a command on this home while the site runs; what it prints."""
         done = subprocess.run(
             [sys.executable, "manage.py", *words],
@@ -46,7 +46,7 @@ class LiveSite(Site):
             env=self._environment() | {"PORT": str(self.port)},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=seconds,
             check=False,
         )
         assert done.returncode == 0, done.stderr

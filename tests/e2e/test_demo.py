@@ -6,10 +6,34 @@ import re
 import time
 
 from ops.demo.entries import ENTRIES
+from ops.demo.words.comments import COMMENTS
+from ops.demo.words.people import PEOPLE
+from ops.demo.words.topics import THREADS
 from tests.e2e.client import API, Client
 from tests.e2e.figures import Figure
 from tests.e2e.live import LiveSite
 from tests.ops.site import until
+
+_WRONG = """
+from tests.community.recounting import wrong_counters
+print(wrong_counters())
+"""
+# What people have made, and what stands in the log of it; not what the site has told
+# them of it meanwhile.
+_TABLES = (
+    "accounts_award", "accounts_logentry", "accounts_report", "accounts_user",
+    "booru_artistlink", "booru_comment", "booru_dnpentry", "booru_duplicatereport",
+    "booru_galleryitem", "booru_image", "booru_imagefave", "booru_imagefeature",
+    "booru_imagevote", "booru_tag", "booru_tagchange", "forums_pollvote",
+    "forums_post", "forums_topic", "scores_score",
+)  # fmt: skip
+
+
+def _rows(site: LiveSite) -> dict[str, int]:
+    return {
+        table: site.rows(f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608 - ours
+        for table in _TABLES
+    }
 
 
 def test_the_demo_content(new_site: LiveSite, figure: Figure) -> None:
@@ -42,6 +66,16 @@ def test_the_demo_content(new_site: LiveSite, figure: Figure) -> None:
     assert sorted(played) == [("iidx", 5), ("sdvx", 5)]
     assert site.rows("SELECT DISTINCT state FROM scores_import") == [("completed",)]
     scores = site.rows("SELECT count(*) FROM scores_score")
+
+    lived = _rows(site)
+    assert lived["booru_comment"] == sum(map(len, COMMENTS.values()))
+    assert lived["forums_post"] == sum(len(thread.posts) for thread in THREADS)
+    assert lived["accounts_user"] == len(PEOPLE)
+    for path in ("/", "/comments", "/forums", "/galleries", "/profiles/mika"):
+        assert site.status(path) == 200
+    site.manage("load_demo", seconds=240)
+    assert _rows(site) == lived
+    assert site.manage("shell", "--no-imports", "-c", _WRONG) == "[]\n"
 
     code, _ = site.stop()
     assert code == 0

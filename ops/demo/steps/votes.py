@@ -20,7 +20,7 @@ from ops.demo.words.galleries import FEATURED
 
 VOTERS = ("mika", "wren", "teo", "orrin", "ada", "sol", "juniper", "sable")
 # How likely somebody who is shown a picture does so.
-_FAVE, _DOWN = 0.4, 0.03
+_FAVE, _DOWN = 0.55, 0.03
 
 
 @dataclass(frozen=True)
