@@ -37,7 +37,9 @@ def run() -> None:
 
 
 def _watch_beat(sender: Any, **_: object) -> None:
-    """The worker ends without its beat, and whoever started it starts both again."""
+    """The worker ends without its beat, and whoever started it starts both again. At
+    once, since what killed the beat may have killed a child of the pool with a lock in
+    its hands, for which an orderly end would wait for ever."""
     beat = sender.controller.beat
 
     def watch() -> None:
@@ -46,7 +48,7 @@ def _watch_beat(sender: Any, **_: object) -> None:
         # Neither on its way to its end: 0 is a wish, too.
         wishes: tuple[object, object] = (state.should_stop, state.should_terminate)
         if wishes == (None, None):
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), signal.SIGKILL)
 
     if beat is not None:
         Thread(target=watch, daemon=True).start()
