@@ -138,7 +138,7 @@ def test_the_same_without_script(
     assert page.locator(".prose em").inner_text() == "fine"
     page.get_by_text("Ask a question with a poll").click()
     page.get_by_label("Question").fill("Which?")
-    page.get_by_label("Choices").fill("One\nTwo")
+    page.get_by_role("textbox", name="Choices").fill("One\nTwo")
     page.get_by_role("button", name="Open the topic").click()
     page.get_by_label("Two").check()
     page.get_by_role("button", name="Vote", exact=True).click()
