@@ -224,9 +224,18 @@ def test_killed_again_and_again() -> None:
 
 
 def test_nobody_real_is_given_words_or_a_role() -> None:
-    make_user("wren")
+    make_user("Wren")
     people = enter(timezone.now())
     assert people["wren"].role == Role.USER
     assert not are_ours(people)
-    User.objects.filter(name="wren").update(password="!", role=Role.MODERATOR)
+    User.objects.filter(name="Wren").update(password="!", role=Role.MODERATOR)
     assert are_ours(enter(timezone.now()))
+
+
+@pytest.mark.parametrize("role", [Role.USER, Role.ADMIN])
+def test_nobody_real_gives_roles(role: Role) -> None:
+    make_user("marlow", role=role)
+    people = enter(timezone.now())
+    assert people["wren"].role == Role.USER
+    assert not are_ours(people)
+    assert not LogEntry.objects.exists()
