@@ -123,7 +123,7 @@ class AwardAdmin(ModelAdmin):
         if db_field.name == "badge":
             kwargs["queryset"] = Badge.objects.filter(retired=False)
         elif db_field.name == "user":
-            kwargs["queryset"] = User.objects.filter(deleted_at=None)
+            kwargs["queryset"] = User.objects.get_queryset().open()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(

@@ -64,7 +64,7 @@ def tab(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def _find(slug: str) -> User:
     """By the slug of the name, in whatever case."""
     name = unslug(slug).replace("\0", "")
-    found = User.objects.get_queryset().named(name).filter(deleted_at=None).first()
+    found = User.objects.get_queryset().named(name).open().first()
     if found is None:
         raise Http404
     return found
