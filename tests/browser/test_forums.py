@@ -10,6 +10,7 @@ import pytest
 
 from accounts.models import User
 from forums.models import Forum, Poll, Post, Topic
+from tests.browser.chromium import faults_of
 from tests.factories import make_user
 from tests.factories_forums import make_forum, make_post, make_topic
 
@@ -30,12 +31,7 @@ def forum(db: None) -> Forum:
 def page(signed_in: BrowserContext) -> Iterator[Page]:
     """mika's; a fault in a script, or what our content policy stops, fails the test."""
     opened = signed_in.new_page()
-    faults: list[str] = []
-    # Chromium's word for a page that was left while it faded in.
-    opened.on(
-        "pageerror",
-        lambda error: None if "ransition" in str(error) else faults.append(str(error)),
-    )
+    faults = faults_of(opened)
     opened.on(
         "console",
         lambda said: faults.append(said.text) if said.type == "error" else None,

@@ -23,6 +23,7 @@ from booru.models import (
 )
 from booru.processing import process_image
 from tests import pictures
+from tests.browser.chromium import faults_of
 from tests.factories import (
     make_gallery,
     make_image,
@@ -47,8 +48,7 @@ def _served_images(settings: Settings, live_server: object) -> None:
 def page(signed_in: BrowserContext) -> Iterator[Page]:
     """mika's; a fault in a script fails the test."""
     opened = signed_in.new_page()
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
+    faults = faults_of(opened)
     yield opened
     assert faults == []
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from scores.models import GameSession, Import, RatingSnapshot, Score, Table
 from scores.processing import run_imports
+from tests.browser.chromium import faults_of
 from tests.factories import make_user
 from tests.scores.files import iidx_block, iidx_csv, iidx_line
 from tests.scores.made_scores import (
@@ -47,8 +48,7 @@ def csv_file() -> FilePayload:
 def page(signed_in: BrowserContext, site: str) -> Iterator[Page]:
     """The import page; a fault in a script fails the test."""
     opened = signed_in.new_page()
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
+    faults = faults_of(opened)
     opened.goto(f"{site}/scores/import")
     yield opened
     assert faults == []
@@ -353,8 +353,7 @@ def test_no_page_scrolls_sideways_or_breaks_the_policy(
 ) -> None:
     paths = world(user)
     page = signed_in.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = faults_of(page)
     page.on(
         "console",
         lambda line: (

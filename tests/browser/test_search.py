@@ -13,6 +13,7 @@ from booru.actions import filters, tags
 from booru.actions.filters import FilterDraft
 from booru.models import Filter
 from tests import pictures
+from tests.browser.chromium import faults_of
 from tests.factories import make_image, make_moderator, make_tag, upload
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     """Nobody's page on the site; a fault in a script fails the test."""
     with browser.new_context(base_url=site) as context:
         opened = context.new_page()
-        faults: list[str] = []
-        opened.on("pageerror", lambda error: faults.append(str(error)))
+        faults = faults_of(opened)
         yield opened
         assert faults == []
 
@@ -273,8 +273,7 @@ def test_no_page_scrolls_sideways_or_breaks_the_policy(
         ),
     )
     page = signed_in.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = faults_of(page)
     page.on(
         "console",
         lambda line: (

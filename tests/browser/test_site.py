@@ -12,6 +12,7 @@ import pytest
 from booru.models import Image, ProcessingJob
 from booru.processing import process_image
 from tests import pictures
+from tests.browser.chromium import faults_of
 from tests.factories import make_image, upload
 
 if TYPE_CHECKING:
@@ -177,8 +178,7 @@ def test_no_page_scrolls_sideways_or_breaks_the_policy(
     )
     make_image(tags=["questionable", "solo", "fox"])
     page = signed_in.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = faults_of(page)
     page.on(
         "console",
         lambda line: (

@@ -10,6 +10,7 @@ import pytest
 
 from booru.models import Image
 from tests import pictures
+from tests.browser.chromium import faults_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, FilePayload, Locator, Page
@@ -30,8 +31,7 @@ def page(signed_in: BrowserContext, site: str) -> Iterator[Page]:
     """The upload page; a fault in a script fails the test."""
     opened = signed_in.new_page()
     opened.set_default_timeout(30_000)
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
+    faults = faults_of(opened)
     opened.goto(f"{site}/upload")
     yield opened
     assert faults == []
