@@ -17,9 +17,11 @@ from booru.snapshot import binary_cursor
 
 class ImageRow(NamedTuple):
     """What clients are shown of an image, hidden ones included. The three tag lists
-    are aligned and ascend by tag id."""
+    are aligned and ascend by tag id. Of a paste the fields of pixels, `width` to
+    `animated`, are 0 or empty: ask `is_paste` first."""
 
     id: int
+    media_type: str
     created_at: datetime
     updated_at: datetime
     first_seen_at: datetime
@@ -59,11 +61,16 @@ class ImageRow(NamedTuple):
     tag_names: list[str]
     tag_categories: list[str | None]
 
+    @property
+    def is_paste(self) -> bool:
+        return self.media_type == "paste"
+
 
 _SELECT = """
-SELECT i.id, i.created_at, i.updated_at, i.first_seen_at, i.width, i.height,
-    i.mime_type, i.format, i.size, i.orig_size, i.duration, i.animated,
-    i.aspect_ratio, i.name, i.orig_sha512_hash, i.sha512_hash, i.anonymous,
+SELECT i.id, i.media_type, i.created_at, i.updated_at, i.first_seen_at,
+    coalesce(i.width, 0), coalesce(i.height, 0), coalesce(i.mime_type, ''),
+    coalesce(i.format, ''), i.size, i.orig_size, coalesce(i.duration, 0),
+    coalesce(i.animated, false), coalesce(i.aspect_ratio, 0), i.name, i.orig_sha512_hash, i.sha512_hash, i.anonymous,
     i.uploader_id, u.name, i.upvotes, i.downvotes, i.score, i.faves, i.hides,
     i.comment_count, i.description, i.thumbnails_generated, i.processed,
     i.hidden_from_users, i.deletion_reason, i.duplicate_of_id,

@@ -36,6 +36,7 @@ SEARCH = (
 # Inside booru, imports go downward only.
 LAYERS = (
     ("booru.media", "booru.tag_names", "booru.categories", "booru.ranking",
+     "booru.location_sites",
      "booru.problems", "booru.search"),
     ("booru.models", "booru.snapshot", "booru.index"),
     ("booru.policies", "booru.storage", "booru.image_rows", "booru.duplicates",
@@ -77,6 +78,7 @@ PURE = (
     "booru/media",
     "booru/search",
     "booru/tag_names.py",
+    "booru/location_sites.py",
     "booru/ranking.py",
     "booru/categories.py",
     "booru/index/bitmaps.py",

@@ -34,7 +34,8 @@ class ApiKey(models.Model):
     nothing; `encrypted` lets its owner see it again (`accounts.keys`).
 
     A user has one key of each kind without a name, and as many named score tokens as
-    they like; `permissions` (of score tokens only) never change once it is made."""
+    they like. `permissions` never change once it is made: `ScorePermission`s, or the
+    scopes of a Nekos token (nekos-api, section 5), whose `name` is its purpose."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=5, choices=KeyKind.choices)
@@ -42,6 +43,11 @@ class ApiKey(models.Model):
     encrypted = models.BinaryField()
     name = models.CharField(max_length=80, blank=True, default="")
     permissions = ArrayField(models.TextField(), default=list, blank=True)
+    # Of Nekos tokens: until when it opens anything (None: for ever), and who gave it.
+    expires_at = models.DateTimeField(null=True, blank=True)
+    issued_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     # To about ten seconds: uses are counted in memory first (`accounts.key_use`).
     last_used_at = models.DateTimeField(null=True, blank=True)

@@ -16,8 +16,8 @@ from accounts.models import KeyKind, User
 from accounts.policies import may_act
 from api.auth import user_of_key
 from api.dialect import DialectViewSet
-from api.philomena.filters import filter_in_force
-from api.philomena.params import Params, read_params
+from api.filters import filter_in_force
+from api.params import Params, read_params
 from api.renderers import WholeSecondsRenderer
 from booru.models import Filter
 from booru.search.errors import SearchError

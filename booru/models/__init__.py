@@ -18,8 +18,9 @@ from booru.models.interactions import (
     ImageSubscription,
     ImageVote,
 )
+from booru.models.locations import PostLocation
 from booru.models.processing import DuplicateReport, ProcessingJob
-from booru.models.tags import ArtistLink, DnpEntry, Tag
+from booru.models.tags import ArtistLink, DnpEntry, Tag, TagDetails
 
 __all__ = [
     "ArtistLink",
@@ -40,10 +41,12 @@ __all__ = [
     "ImageSource",
     "ImageSubscription",
     "ImageVote",
+    "PostLocation",
     "ProcessingJob",
     "SourceChange",
     "Tag",
     "TagChange",
     "TagChangeRow",
+    "TagDetails",
     "Tagging",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -13,6 +16,10 @@ from booru.models.images import Image
 
 class Gallery(models.Model):
     id = models.AutoField(primary_key=True)
+    # What the Nekos dialect calls it by.
+    uuid: models.UUIDField[UUID, UUID] = models.UUIDField(
+        unique=True, db_default=RandomUUID(), editable=False
+    )
     user = models.ForeignKey(
         User, models.CASCADE, related_name="galleries", db_index=False
     )

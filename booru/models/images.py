@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
@@ -29,8 +32,16 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
 
 class Image(models.Model):
-    """`files` names what is stored: file name -> {"rev", "w", "h", "size"}, `rev`
+    """A picture, a film or a paste, which is a text: one kind of row, so that all are
+    tagged, voted, talked about, hidden and merged alike. Pastes have a `paste_body`
+    and none of the fields of pixels; `size` and the hashes are of its UTF-8.
+
+    `files` names what is stored: file name -> {"rev", "w", "h", "size"}, `rev`
     being the folder it lies in (`booru.storage`). Switching it switches the files."""
+
+    class MediaType(models.TextChoices):
+        IMAGE = "image"
+        PASTE = "paste"
 
     class Format(models.TextChoices):
         PNG = "png"
@@ -43,6 +54,16 @@ class Image(models.Model):
         AVIF = "avif"
 
     id = models.AutoField(primary_key=True)
+    # What the Nekos dialect calls it by.
+    uuid: models.UUIDField[UUID, UUID] = models.UUIDField(
+        unique=True, db_default=RandomUUID(), editable=False
+    )
+    media_type = models.CharField(
+        max_length=5,
+        choices=MediaType.choices,
+        default=MediaType.IMAGE,
+        db_default=MediaType.IMAGE,
+    )
     uploader = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="images"
     )
@@ -51,15 +72,25 @@ class Image(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True, default="")
 
     name = models.CharField(max_length=255, blank=True, default="")
-    width = models.IntegerField()
-    height = models.IntegerField()
+    width = models.IntegerField(null=True)
+    height = models.IntegerField(null=True)
     size = models.IntegerField()
     orig_size = models.IntegerField()
-    format = models.CharField(max_length=4, choices=Format.choices)
-    mime_type = models.CharField(max_length=32)
-    aspect_ratio = models.FloatField()
-    duration = models.FloatField(default=0.0)  # seconds; 0 for what does not move
-    animated = models.BooleanField(default=False)
+    format = models.CharField(max_length=4, choices=Format.choices, null=True)
+    mime_type = models.CharField(max_length=32, null=True)
+    aspect_ratio = models.FloatField(null=True)
+    # Seconds; 0 for what does not move.
+    duration = models.FloatField(default=0.0, null=True)
+    animated = models.BooleanField(default=False, null=True)
+    # The dominant colour, `#rrggbb`; empty until processed.
+    color = models.CharField(max_length=7, blank=True, default="", db_default="")
+    paste_body = models.TextField(blank=True, default="", db_default="")
+    # Made for this place, or taken from elsewhere; null: nobody said.
+    original = models.BooleanField(null=True, blank=True)
+    # Words for the first source where its host says little.
+    source_label = models.CharField(
+        max_length=80, blank=True, default="", db_default=""
+    )
     sha512_hash = models.CharField(max_length=128, db_index=True)
     orig_sha512_hash = models.CharField(max_length=128, null=True, blank=True)
     perceptual_hash = models.CharField(max_length=16, blank=True, default="")
@@ -117,6 +148,33 @@ class Image(models.Model):
             models.CheckConstraint(
                 name="image_dimensions",
                 condition=Q(width__gt=0, height__gt=0, size__gt=0, orig_size__gt=0),
+            ),
+            models.CheckConstraint(
+                name="image_media_type",
+                condition=Q(
+                    media_type="image",
+                    paste_body="",
+                    width__isnull=False,
+                    height__isnull=False,
+                    format__isnull=False,
+                    mime_type__isnull=False,
+                    aspect_ratio__isnull=False,
+                    duration__isnull=False,
+                    animated__isnull=False,
+                )
+                | (
+                    Q(
+                        media_type="paste",
+                        width__isnull=True,
+                        height__isnull=True,
+                        format__isnull=True,
+                        mime_type__isnull=True,
+                        aspect_ratio__isnull=True,
+                        duration__isnull=True,
+                        animated__isnull=True,
+                    )
+                    & ~Q(paste_body="")
+                ),
             ),
             models.CheckConstraint(
                 name="image_score",

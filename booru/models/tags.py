@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
@@ -36,6 +39,10 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
 class Tag(models.Model):
     id = models.AutoField(primary_key=True)
+    # What the Nekos dialect calls it by.
+    uuid: models.UUIDField[UUID, UUID] = models.UUIDField(
+        unique=True, db_default=RandomUUID(), editable=False
+    )
     name = models.TextField(unique=True, db_collation="C")
     slug = models.TextField(unique=True, db_collation="C")
     namespace = models.TextField(null=True, blank=True)
@@ -47,9 +54,10 @@ class Tag(models.Model):
     short_description = models.CharField(max_length=255, blank=True, default="")
     spoiler_image = models.CharField(max_length=255, blank=True, default="")
     mod_notes = models.TextField(blank=True, default="")
-    # Images that carry it and are not hidden; kept by the actions, never by a trigger,
-    # because hiding counts too.
+    # Images, and pastes, that carry it and are not hidden; kept by the actions, never
+    # by a trigger, because hiding counts too.
     images_count = models.IntegerField(default=0)
+    pastes_count = models.IntegerField(default=0, db_default=0)
     aliased_tag = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="aliases"
     )
@@ -70,6 +78,9 @@ class Tag(models.Model):
                 name="tag_images_count", condition=Q(images_count__gte=0)
             ),
             models.CheckConstraint(
+                name="tag_pastes_count", condition=Q(pastes_count__gte=0)
+            ),
+            models.CheckConstraint(
                 name="tag_not_its_own_alias",
                 condition=Q(aliased_tag__isnull=True) | ~Q(aliased_tag=F("id")),
             ),
@@ -85,6 +96,40 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TagDetails(models.Model):
+    """What the Nekos dialect tells of artists, categories and characters and no other
+    does (nekos-api, section 7). A tag without a row has the defaults."""
+
+    class Type(models.TextChoices):
+        CHARACTER = "character"
+        SETTING = "setting"
+        FORMAT = "format"
+
+    tag = models.OneToOneField(
+        Tag, models.CASCADE, primary_key=True, related_name="details"
+    )
+    # Artists.
+    url = models.URLField("address", max_length=255, blank=True, default="")
+    # Categories.
+    nsfw = models.BooleanField("not safe for work", default=False)
+    category_type = models.CharField(
+        max_length=9, choices=Type.choices, blank=True, default=""
+    )
+    # Characters.
+    source = models.CharField("work of origin", max_length=255, blank=True, default="")
+    gender = models.CharField(max_length=80, blank=True, default="")
+    ages = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    birth_date = models.CharField(max_length=80, blank=True, default="")
+    nationality = models.CharField(max_length=80, blank=True, default="")
+    occupations = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+
+    class Meta:
+        verbose_name_plural = "tag details"
+
+    def __str__(self) -> str:
+        return f"Details of tag {self.tag_id}"
 
 
 class DnpEntryQuerySet(models.QuerySet["DnpEntry"]):

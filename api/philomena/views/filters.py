@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
+from api.paging import page_of
 from api.philomena.base import PhilomenaViewSet, id_of
-from api.philomena.paging import page_of
 from api.philomena.serializers.filters import filter_object
 from booru.models import Filter
 from booru.snapshot import snapshot

@@ -7,8 +7,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
+from api.paging import page_of
 from api.philomena.base import PhilomenaViewSet, id_of
-from api.philomena.paging import page_of
 from api.philomena.serializers.forums import forum_object, post_object, topic_object
 from booru.snapshot import snapshot
 from forums.models import Forum, Post, Topic

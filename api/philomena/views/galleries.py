@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework.response import Response
 
+from api.paging import page_of
 from api.philomena.base import PhilomenaViewSet
-from api.philomena.paging import page_of
 from api.philomena.serializers.galleries import gallery_object
 from booru.gallery_search import search_galleries
 from booru.models import Gallery

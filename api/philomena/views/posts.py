@@ -5,8 +5,8 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
+from api.paging import page_of
 from api.philomena.base import PhilomenaViewSet, id_of
-from api.philomena.paging import page_of
 from api.philomena.serializers.forums import post_object
 from booru.snapshot import snapshot
 from forums.models import Post

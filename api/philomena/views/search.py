@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework.response import Response
 
+from api.paging import page_of
 from api.philomena.base import PhilomenaViewSet
 from api.philomena.images import shown
-from api.philomena.paging import page_of
 from api.philomena.serializers.comments import comment_object
 from api.philomena.serializers.filters import filter_object
 from api.philomena.serializers.tags import tag_object

@@ -1,11 +1,11 @@
-"""Pages as this dialect counts them (philomena-api 1.4)."""
+"""Pages as the image dialects count them (philomena-api 1.4)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from api.philomena.params import Params
+from api.params import Params
 
 DEFAULT_SIZE = 25
 MOST = 50

@@ -1,4 +1,4 @@
-"""Parameters as this dialect reads them: query and body alike, the body wins, and
+"""Parameters as the image dialects read them: query and body alike, the body wins, and
 bracketed names nest (`image[sources][0][source]`). Philomena-api 1.1."""
 
 from __future__ import annotations
