@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from itertools import count
@@ -80,7 +81,8 @@ def make_image(
         "updated_at": now,
     }
     given = defaults | fields
-    given.setdefault("aspect_ratio", given["width"] / given["height"])
+    if "aspect_ratio" not in given:
+        given["aspect_ratio"] = given["width"] / given["height"]
     image = Image.objects.create(**given)
     chosen = tagging.ensure_tags(tags if tags is not None else ["safe", "solo", "fox"])
     Tagging.objects.bulk_create([Tagging(image=image, tag=tag) for tag in chosen])
@@ -94,7 +96,7 @@ def make_image(
 def make_images(count: int) -> list[Image]:
     """Many at once, all alike and without tags."""
     row: dict[str, Any] = dict(Image.objects.filter(pk=make_image().pk).values().get())
-    del row["id"], row["orig_sha512_hash"]
+    del row["id"], row["uuid"], row["orig_sha512_hash"]
     return Image.objects.bulk_create(Image(**row) for _ in range(count))
 
 
@@ -169,4 +171,28 @@ def upload(
         ReceivedFile(path, name, len(data)),
         draft=Draft(tag_input=tag_input, **draft),
         author=Author(uploader),
+    )
+
+
+def make_paste(
+    body: str = "Once there was a fox.", *, tags: list[str] | None = None, **fields: Any
+) -> Image:
+    """A text post."""
+    data = body.encode()
+    digest = hashlib.sha512(data).hexdigest()
+    pixels = dict.fromkeys(
+        ("width", "height", "format", "mime_type", "aspect_ratio", "duration",
+         "animated"),
+    )  # fmt: skip
+    return make_image(
+        tags=tags,
+        media_type=Image.MediaType.PASTE,
+        paste_body=body,
+        name="",
+        size=len(data),
+        orig_size=len(data),
+        sha512_hash=digest,
+        orig_sha512_hash=digest,
+        **pixels,
+        **fields,
     )
