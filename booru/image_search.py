@@ -54,7 +54,8 @@ class Around:
 @dataclass(frozen=True)
 class ImageSearch:
     """One search. `deleted` is the parameter `del` and `with_hidden` lets the images
-    in that the viewer hid personally (search, sections 6.5 and 7)."""
+    in that the viewer hid personally (search, sections 6.5 and 7). Without
+    `with_pastes` there are no pastes (twibooru-api, section 5)."""
 
     query: str
     viewer: User | None
@@ -62,6 +63,7 @@ class ImageSearch:
     order: Order = DEFAULT_ORDER
     deleted: str = ""
     with_hidden: bool = False
+    with_pastes: bool = False
 
     def hits(self, offset: int, limit: int) -> Hits:
         """Raises SearchError."""
@@ -197,9 +199,12 @@ def search_images(
     limit: int,
     deleted: str = "",
     with_hidden: bool = False,
+    with_pastes: bool = False,
 ) -> Hits:
     """The ids of a page and the exact total. Raises SearchError."""
-    search = ImageSearch(query, viewer, chosen, order, deleted, with_hidden)
+    search = ImageSearch(
+        query, viewer, chosen, order, deleted, with_hidden, with_pastes
+    )
     return search.hits(offset, limit)
 
 
