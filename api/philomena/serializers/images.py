@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from booru import storage, tag_names
-from booru.categories import DISPLAY_ORDER
+from api.image_tags import view_slugs
+from booru import storage
 from booru.image_rows import ImageRow
 from booru.ranking import wilson_score
 
@@ -69,7 +69,7 @@ def image_object(row: ImageRow, *, is_spoilered: bool) -> dict[str, Any]:
         "source_url": row.source_urls[0] if row.source_urls else "",
         "source_urls": row.source_urls,
         "view_url": storage.view_url(
-            row.id, row.created_at, extension, _slugs(row), "view"
+            row.id, row.created_at, extension, view_slugs(row), "view"
         ),
         "representations": representations,
         "thumbnails_generated": row.thumbnails_generated,
@@ -92,13 +92,3 @@ def _stub(row: ImageRow, *, reason: str | None) -> dict[str, Any]:
         "duplicate_of": row.duplicate_of_id,
         "hidden_from_users": True,
     }
-
-
-def names_in_display_order(row: ImageRow) -> list[str]:
-    """The names of its tags in display order, as in `view_url`."""
-    places = map(DISPLAY_ORDER.__getitem__, row.tag_categories)
-    return [name for _, name in sorted(zip(places, row.tag_names, strict=True))]
-
-
-def _slugs(row: ImageRow) -> str:
-    return tag_names.url_slugs(names_in_display_order(row))

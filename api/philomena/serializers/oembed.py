@@ -6,13 +6,12 @@ from typing import Any
 
 from django.conf import settings
 
-from api.philomena.serializers.images import names_in_display_order
+from api.image_tags import artists, names_in_display_order
 from booru import storage
 from booru.image_rows import ImageRow
 from booru.media.representations import BOXES, fit, fit_video
 
 _CACHE_SECONDS = 7200
-_ARTIST = "artist:"
 _VIDEO = "webm"
 
 
@@ -25,15 +24,12 @@ def oembed_object(row: ImageRow) -> dict[str, Any]:
     sized = fit_video if extension == _VIDEO else fit
     across, down = sized(row.width, row.height, BOXES["large"])
     names = names_in_display_order(row)
-    artists = [
-        name.removeprefix(_ARTIST) for name in row.tag_names if name.startswith(_ARTIST)
-    ]
     return {
         "version": "1.0",
         "type": "photo",
         "title": f"#{row.id} - {', '.join(names)} - {settings.PROVIDER_NAME}",
         "author_url": row.source_urls[0] if row.source_urls else "",
-        "author_name": ", ".join(artists),
+        "author_name": ", ".join(artists(row)),
         "provider_name": settings.PROVIDER_NAME,
         "provider_url": settings.PROVIDER_URL,
         "cache_age": _CACHE_SECONDS,
