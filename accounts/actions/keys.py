@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from accounts import keys
 from accounts.addresses import profile_address
 from accounts.log import record
 from accounts.models import ApiKey, KeyKind, Role, ScorePermission, Subject, User
+from accounts.nekos_tokens import new_nekos_token
 from accounts.notices import tell_owner
 from accounts.policies import is_staff_role, may_moderate
 
@@ -24,11 +26,11 @@ MAX_TOKENS = 100
 def issue_key(user: User, *, kind: KeyKind, key: str | None = None) -> str:
     """A new key of a kind, `key` if given; its predecessor dies in the same moment.
     Named score tokens stay; the one without a name has every permission."""
-    key = key or (new_token() if kind is KeyKind.SCORE else keys.new_key())
+    key = key or _NEW[kind]()
     User.objects.select_for_update().get(pk=user.pk)
-    _locked(ApiKey.objects.filter(user=user, kind=kind, name="")).delete()
+    drop_nameless(user, kind=kind)
     permissions = ScorePermission.values if kind is KeyKind.SCORE else []
-    _store(user, key, kind=kind, permissions=permissions)
+    store_key(user, key, kind=kind, permissions=permissions)
     return key
 
 
@@ -41,6 +43,13 @@ def reveal_key(user: User, *, kind: KeyKind) -> str:
 def new_token() -> str:
     """20 random bytes as 40 hex digits (tachi-api, section 1.4)."""
     return secrets.token_hex(20)
+
+
+_NEW: dict[KeyKind, Callable[[], str]] = {
+    KeyKind.IMAGE: keys.new_key,
+    KeyKind.SCORE: new_token,
+    KeyKind.NEKOS: new_nekos_token,
+}
 
 
 @transaction.atomic
@@ -56,7 +65,7 @@ def create_score_token(
     if ApiKey.objects.filter(user=user, kind=KeyKind.SCORE).count() >= MAX_TOKENS:
         raise ValidationError("You have too many tokens: revoke one first.")
     token = new_token()
-    _store(
+    store_key(
         user,
         token,
         kind=KeyKind.SCORE,
@@ -105,7 +114,7 @@ def revoke_key_of(key: ApiKey, *, moderator: User, reason: str) -> None:
 def title_of(key: ApiKey) -> str:
     """ "score token “CatBot”" """
     what = {KeyKind.IMAGE: "image key", KeyKind.SCORE: "score token"}
-    kind = what.get(KeyKind(key.kind), "nekos token")
+    kind = what.get(KeyKind(key.kind), "Nekos token")
     return f"{kind} “{key.name}”" if key.name else kind
 
 
@@ -116,23 +125,21 @@ def _locked(keys: QuerySet[ApiKey]) -> QuerySet[ApiKey]:
     return ApiKey.objects.filter(pk__in=list(held))
 
 
-def _store(
-    user: User,
-    key: str,
-    *,
-    kind: KeyKind,
-    permissions: list[str],
-    name: str = "",
-) -> None:
+def drop_nameless(user: User, *, kind: KeyKind) -> None:
+    """Part of an action that makes its successor."""
+    _locked(ApiKey.objects.filter(user=user, kind=kind, name="")).delete()
+
+
+def store_key(user: User, key: str, *, kind: KeyKind, **fields: Any) -> ApiKey:
+    """Part of an action that gives a key. Raises ValidationError if somebody has it."""
     try:
         with transaction.atomic():
-            ApiKey.objects.create(
+            return ApiKey.objects.create(
                 user=user,
                 kind=kind,
-                name=name,
-                permissions=permissions,
                 digest=keys.digest(key),
                 encrypted=keys.encrypt(key),
+                **fields,
             )
     except IntegrityError as error:
         raise ValidationError(
