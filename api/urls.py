@@ -9,4 +9,5 @@ urlpatterns = [
     path("api/v1", include("api.tachi.urls")),
     path("ir", include("api.tachi.urls_ir")),
     path("api/v3", include("api.twibooru.urls")),
+    path("", include("api.twibooru.oembed.urls")),
 ]
