@@ -175,7 +175,7 @@ def test_sizes_by_parameters(client: Client) -> None:
     full = f"{ROOT}/img/view/{day_of(image)}/{image.pk}.png"
     plain = [full, 2000, f"{folder}/large.png", 1280]
     assert pictures() == plain
-    for junk in ("0", "-5", "", "many", "1e3", "９", "9" * 400):
+    for junk in ("0", "-5", "", "many", "1e3", "\uff19", "9" * 400):
         assert pictures(maxwidth=junk, maxheight=junk) == plain, junk
     assert pictures(maxwidth="99999", maxheight="99999") == [full, 2000, full, 2000]
     small = make_image(width=576, height=576)
