@@ -330,6 +330,8 @@ TAG_NAMESPACES: dict[str, str] = env.dict(
         "video": "content-fanmade",
     },
 )
+# The other sites that clients are told a post is at (twibooru-api 2.5).
+EXPOSED_LOCATIONS = env.list("EXPOSED_LOCATIONS", default=["derpibooru"])
 # Networks beside the public ones that a fetch for a user may reach (tests).
 FETCH_ALLOWED_NETWORKS = env.list("FETCH_ALLOWED_NETWORKS", default=[])
 FETCH_SECONDS = env.int("FETCH_SECONDS", 60)
