@@ -55,6 +55,15 @@ def may_edit_tags(image: Image, viewer: User | None) -> bool:
     return viewer is not None and (not image.tags_locked or may_moderate(viewer))
 
 
+def may_locate(image: Image, viewer: User | None) -> bool:
+    """Say where else it is to be found: its uploader, until a moderator locks its tags
+    and sources or hides it."""
+    if may_moderate(viewer):
+        return True
+    is_own = viewer is not None and image.uploader_id == viewer.pk
+    return is_own and not (image.tags_locked or image.hidden_from_users)
+
+
 def may_describe(image: Image, viewer: User | None) -> bool:
     """Its uploader, until a moderator locks the description or hides the image."""
     if may_moderate(viewer):

@@ -65,6 +65,7 @@ WORDS = {
     "image.destroy": "destroyed the files of",
     "image.feature": "featured",
     "image.hide": "hid",
+    "image.locations": "edited the other places of",
     "image.lock": "changed the locks of",
     "image.merge": "merged",
     "image.notes": "edited the notes on",

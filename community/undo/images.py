@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.author import Author
 from accounts.models import LogEntry, User
-from booru.actions import describing, duplicates, merging, moderation
+from booru.actions import describing, duplicates, locations, merging, moderation
 from booru.actions.reverting import revert_source_change, revert_tag_change
 from booru.models import DuplicateReport, Image, SourceChange, TagChange
 from community.undo.way import Way, changes_of, pairs, refuse_changed
@@ -77,6 +77,12 @@ def _describe(entry: LogEntry, moderator: User) -> object:
     )
 
 
+def _locate(entry: LogEntry, moderator: User) -> object:
+    post, details = _image(entry), entry.details
+    refuse_changed(sorted(row.url for row in post.locations.all()), details["new"])
+    return locations.set_locations(post, addresses=details["old"], actor=moderator)
+
+
 def _note(entry: LogEntry, moderator: User) -> object:
     image, details = _image(entry), entry.details
     refuse_changed(image.scratchpad, details["new"])
@@ -138,6 +144,7 @@ WAYS: dict[str, Way] = {
     "image.unfeature": Way(_feature),
     "image.lock": Way(_unlock),
     "image.description": Way(_describe),
+    "image.locations": Way(_locate),
     "image.notes": Way(_note),
     "tags.revert": Way(_revert_tags),
     "sources.revert": Way(_revert_sources),
