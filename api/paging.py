@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.params import Params
@@ -32,9 +33,10 @@ class Page:
         return 0 if self._is_beyond else self.size
 
 
-def page_of(params: Params) -> Page:
+def page_of(params: Params, *, sizes: Sequence[str] = ("per_page",)) -> Page:
+    """`sizes` are the names of the size's parameter: the first that is there counts."""
     number = _leading_integer(params.text("page"))
-    size = _leading_integer(params.text("per_page"))
+    size = _leading_integer(next(filter(None, map(params.text, sizes)), ""))
     return Page(
         number=max(1, 1 if number is None else number),
         size=min(max(1, DEFAULT_SIZE if size is None else size), MOST),

@@ -36,6 +36,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         rows = self.filter(image=image, destroyed_content=False)
         return rows.order_by("created_at", "pk")
 
+    def thread_of(self, image: Image) -> CommentQuerySet:
+        """What everybody may know of the talk under an image, newest first: a hidden
+        comment keeps its place, one that waits has none yet, and under an image that
+        is hidden or waits there is nothing (twibooru-api 2.0)."""
+        rows = self.filter(image=image, destroyed_content=False, approved=True)
+        seen = rows.filter(image__hidden_from_users=False, image__approved=True)
+        return seen.select_related("user").defer("words").newest()
+
     def with_people(self) -> CommentQuerySet:
         """With what a page shows of them."""
         rows = self.select_related("user", "deleted_by")

@@ -26,8 +26,12 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def for_philomena(self) -> TagQuerySet:
         """With all that the tag object of that dialect shows."""
+        return self.with_relations().prefetch_related("dnp_entries")
+
+    def with_relations(self) -> TagQuerySet:
+        """With the tags that it is bound to."""
         return self.select_related("aliased_tag").prefetch_related(
-            "aliases", "implied_tags", "implied_by_tags", "dnp_entries"
+            "aliases", "implied_tags", "implied_by_tags"
         )
 
     def lock(self, ids: Iterable[int]) -> list[Tag]:
