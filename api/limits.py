@@ -1,22 +1,26 @@
-"""Rate limits in fixed windows, counted in the cache by django-ratelimit."""
+"""Who may ask how often: the rows of `settings.LIMITS`, and the counters of those whose
+windows lie on the clock."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.http import http_date
 from django_ratelimit.core import get_usage
+
+from api.shared_state import reachable
+from api.window_steps import whole_seconds
+from net.client import client_address
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """``requests`` in ``seconds``; requests of all routes with one ``group`` count
-    together."""
+    """``requests`` in ``seconds``; what has one ``name`` counts together."""
 
-    group: str
+    name: str
     requests: int
     seconds: int
 
@@ -25,29 +29,53 @@ class Limit:
 class Usage:
     limit: Limit
     exceeded: bool
+    #: Requests left in this window after this one.
     remaining: int
-    #: Unix seconds, when the window ends.
-    reset: int
+    #: Unix seconds when the window ends.
+    reset_at: float
 
-    def headers(self) -> dict[str, str]:
-        return {
-            "X-RateLimit-Limit": str(self.limit.requests),
-            "X-RateLimit-Remaining": str(self.remaining),
-            "X-RateLimit-Reset": str(self.reset),
-            "Date": http_date(),
-        }
+    def seconds_left(self, now: float) -> int:
+        """Whole seconds to the end of the window, 1 or more."""
+        return whole_seconds(self.reset_at - now)
 
 
-def count_request(request: HttpRequest, limit: Limit, who: str) -> Usage | None:
-    """Count one request of ``who``; None where this limit is off."""
-    if not settings.RATE_LIMITS or limit.requests <= 0:
+def limit_of(name: str) -> Limit | None:
+    """The row of the table; None where it is off."""
+    requests, seconds = settings.LIMITS[name]
+    if not settings.RATE_LIMITS or requests <= 0:
         return None
-    usage = get_usage(
-        request,
-        group=limit.group,
-        key=lambda group, request: who,
-        rate=(limit.requests, limit.seconds),
-        increment=True,
+    return Limit(name, requests, seconds)
+
+
+def who_asks(request: HttpRequest, user_id: int | None = None) -> str:
+    """Whose requests count together: those of a user, else of an address. Who has one
+    IPv6 address has its whole /64, so that counts as one."""
+    if user_id is not None:
+        return f"user {user_id}"
+    address = client_address(request.META, settings.TRUSTED_PROXIES)
+    if ":" not in address:
+        return address
+    return str(IPv6Address(int(ip_address(address)) >> 64 << 64)) + "/64"
+
+
+def count_aligned(request: HttpRequest, name: str, who: str) -> Usage | None:
+    """Count one request in the window of this moment. None where the limit is off, or
+    the counters are out of reach.
+
+    The windows of one follow each other on the clock, also while nothing is asked;
+    those of another lie elsewhere, so that not everybody comes back at once.
+    """
+    limit = limit_of(name)
+    if limit is None:
+        return None
+    usage = reachable(
+        lambda: get_usage(
+            request,
+            group=name,
+            key=lambda group, request: who,
+            rate=(limit.requests, limit.seconds),
+            increment=True,
+        )
     )
     if usage is None:
         return None
@@ -55,5 +83,6 @@ def count_request(request: HttpRequest, limit: Limit, who: str) -> Usage | None:
         limit,
         exceeded=usage["should_limit"],
         remaining=max(0, limit.requests - usage["count"]),
-        reset=int(time.time()) + max(0, usage["time_left"]),
+        # The last second of a window is part of it.
+        reset_at=int(time.time()) + usage["time_left"] + 1,
     )

@@ -10,8 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import environ
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.database import database_settings, embedded_conninfo
+from config.limits import limits_from
 from config.logs import LOGGING as LOGGING
 
 env = environ.Env()
@@ -136,11 +139,20 @@ TMP_DIR = HOME / "tmp"
 TMP_DIR.mkdir(parents=True, exist_ok=True)
 QUEUE_DIR = HOME / "queue"
 
+# A request does not wait longer for its counters; one more try, for a connection that
+# a restart of Redis has cut.
+REDIS_OPTIONS = {
+    "socket_timeout": 0.5,
+    "socket_connect_timeout": 0.5,
+    "retry": Retry(NoBackoff(), 1),
+}
+
 if REDIS_URL:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
+            "OPTIONS": REDIS_OPTIONS,
         }
     }
     CELERY_BROKER_URL = REDIS_URL
@@ -361,13 +373,22 @@ KAI_SERVICES = {
     }
     for name in ("flo", "eag", "min")
 }
-# Requests a minute to the score API by one user or, without a token, one address.
-SCORE_API_LIMIT = env.int("SCORE_API_LIMIT", 500)
-# Score files a minute; 0: no limit beside the one above.
-SCORE_IMPORT_LIMIT = env.int("SCORE_IMPORT_LIMIT", 0)
-RATE_LIMITS = env.bool("RATE_LIMITS", True)
+
 # Uses of keys are counted in memory and written so often; 0: never by itself.
 KEY_USE_SECONDS = env.float("KEY_USE_SECONDS", 10.0)
+
+# Rate limits --------------------------------------------------------------------
+# Off: none of these is in force.
+RATE_LIMITS = env.bool("RATE_LIMITS", True)
+LIMITS = limits_from(env.str("LIMITS", ""))
+# So many requests too early within an hour shut an address out of the Nekos API, and
+# for so long (nekos-api, section 4).
+NEKOS_STRIKES = env.int("NEKOS_STRIKES", 10)
+NEKOS_BLOCK_SECONDS = env.int("NEKOS_BLOCK_SECONDS", 3600)
+# Between two uploads of a user from an address by the API; 0: no limit.
+API_UPLOAD_INTERVAL_SECONDS = env.int("API_UPLOAD_INTERVAL_SECONDS", 0)
+# A counter that is lost or out of reach refuses nobody.
+RATELIMIT_FAIL_OPEN = True
 
 # Slow clients: how many requests may hold a body or a media file open at once.
 BODY_SLOTS = env.int("BODY_SLOTS", 16)

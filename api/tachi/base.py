@@ -7,20 +7,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils.http import http_date
 from rest_framework.response import Response
 
 from accounts.models import ScorePermission, User
 from api.dialect import DialectViewSet
-from api.limits import Limit, Usage, count_request
+from api.limits import Usage, count_aligned, who_asks
 from api.tachi.callers import GUEST, Caller, caller_of, check_origin
 from api.tachi.params import Query, drain, json_body
 from api.tachi.refusals import Refusal, endpoint_not_found
 from api.tachi.users import find_user
 from booru.snapshot import snapshot
-from net.client import client_address
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -65,7 +64,7 @@ class TachiViewSet(DialectViewSet):
             self.caller = caller_of(plain)
         except Refusal as error:
             refusal = error
-        self.count(Limit("tachi", settings.SCORE_API_LIMIT, 60))
+        self.count("tachi")
         self.query = Query(plain.GET)
         self.raw_body, self.body = (
             (b"", {}) if request.method in _SAFE else json_body(plain)
@@ -76,18 +75,15 @@ class TachiViewSet(DialectViewSet):
             check_origin(plain)
         super().initial(request, *args, **kwargs)
 
-    def count(self, limit: Limit) -> None:
+    def count(self, name: str) -> None:
         """By the user, without one by the address. Raises Refusal."""
         plain = self.request._request
-        if self.caller.user_id is not None:
-            who = f"user {self.caller.user_id}"
-        else:
-            who = client_address(plain.META, settings.TRUSTED_PROXIES)
-        usage = count_request(plain, limit, who)
+        usage = count_aligned(plain, name, who_asks(plain, self.caller.user_id))
         if usage is None:
             return
         self._usage = usage
         if usage.exceeded:
+            limit = usage.limit
             amount = f"{limit.requests} requests per {limit.seconds} seconds"
             raise Refusal(
                 429,
@@ -167,9 +163,19 @@ class TachiViewSet(DialectViewSet):
     ) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)
         if self._usage is not None:
-            for name, value in self._usage.headers().items():
+            for name, value in _headers(self._usage).items():
                 final[name] = value
         return final
+
+
+def _headers(usage: Usage) -> dict[str, str]:
+    """Section 1.6."""
+    return {
+        "X-RateLimit-Limit": str(usage.limit.requests),
+        "X-RateLimit-Remaining": str(usage.remaining),
+        "X-RateLimit-Reset": str(int(usage.reset_at)),
+        "Date": http_date(),
+    }
 
 
 def _in_snapshot(read: Callable[..., Response]) -> Callable[..., Response]:
@@ -188,7 +194,7 @@ class NotFoundView(TachiViewSet):
     """Any other path under a mount."""
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        self.count(Limit("tachi", settings.SCORE_API_LIMIT, 60))
+        self.count("tachi")
         raise endpoint_not_found()
 
     def missing(self, request: Any) -> Response:

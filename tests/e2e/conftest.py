@@ -15,9 +15,6 @@ from tests.e2e.figures import Figure, Figures
 from tests.e2e.live import LiveSite
 from tests.e2e.scoring import stock
 
-# Tests ask more often than the score API allows a client.
-PATIENT = "100000"
-
 
 @contextmanager
 def new_home() -> Iterator[LiveSite]:
@@ -58,7 +55,7 @@ def site() -> Iterator[LiveSite]:
     """The one that most tests share; it fetches from this machine. Stopped and not
     killed at the end."""
     with new_home() as site:
-        site.start(FETCH_ALLOWED_NETWORKS="127.0.0.0/8", SCORE_API_LIMIT=PATIENT)
+        site.start(FETCH_ALLOWED_NETWORKS="127.0.0.0/8")
         yield site
         site.stop()
 
@@ -67,7 +64,7 @@ def site() -> Iterator[LiveSite]:
 def inline_site() -> Iterator[LiveSite]:
     """Answers an import with its document; files for tests of scores are found."""
     with new_home() as site:
-        site.start(SCORE_IMPORT_MODE="inline", SCORE_API_LIMIT=PATIENT)
+        site.start(SCORE_IMPORT_MODE="inline")
         stock(site)
         yield site
 

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from tests.e2e.client import insist
-from tests.e2e.conftest import PATIENT, new_home
+from tests.e2e.conftest import new_home
 from tests.e2e.figures import Figure
 from tests.e2e.live import LiveSite
 from tests.e2e.score_crowd import BATCH, SECONDS, check_crowd, row
@@ -46,7 +46,7 @@ SELECT json_agg(json_build_array(chart_id, data, ratings, time_achieved)
 @pytest.fixture(scope="module")
 def crash_site() -> Iterator[LiveSite]:
     with new_home() as site:
-        site.start(WORKER_CONCURRENCY="4", SCORE_API_LIMIT=PATIENT)
+        site.start(WORKER_CONCURRENCY="4")
         yield site
 
 
@@ -157,9 +157,7 @@ def kills(site: LiveSite) -> list[tuple[str, Callable[[], None]]]:
     def supervisor() -> None:
         site.processes()
         site.kill_supervisor()
-        site.start(
-            WORKER_CONCURRENCY="4", SCORE_API_LIMIT=PATIENT, SCORE_IMPORT_MODE="inline"
-        )
+        site.start(WORKER_CONCURRENCY="4", SCORE_IMPORT_MODE="inline")
 
     return [("worker", worker), ("web process", web), ("worker", worker),
             ("database", database), ("worker", worker), ("web process", web),

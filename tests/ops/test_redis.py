@@ -85,8 +85,8 @@ def test_scores_of_many_on_two_web_processes(new_site: LiveSite, broker: Redis) 
         WEB_WORKERS="2",
         WEB_THREADS="4",
         WORKER_CONCURRENCY="4",
-        SCORE_API_LIMIT="100000",
-        SCORE_IMPORT_LIMIT="30",
+        RATE_LIMITS="on",
+        LIMITS="tachi=100000,tachi.import=30",
     )
     charts = stock(new_site, 100)
     *crowd, one, other = players(new_site, *(f"crowd {n}" for n in range(10)))

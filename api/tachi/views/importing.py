@@ -8,7 +8,6 @@ from django.conf import settings
 from rest_framework.response import Response
 
 from accounts.models import ScorePermission, User
-from api.limits import Limit
 from api.tachi.base import TachiViewSet
 from api.tachi.bodies import OpenBody, read_body
 from api.tachi.params import invalid
@@ -63,7 +62,7 @@ class ImportingViewSet(TachiViewSet):
     def _submitter(self) -> User:
         """May submit scores, and has not sent too many files this minute."""
         user = self.require(ScorePermission.SUBMIT_SCORE)
-        self.count(Limit("tachi imports", settings.SCORE_IMPORT_LIMIT, 60))
+        self.count("tachi.import")
         return user
 
     def _import(self, user: User, **received: Any) -> Response:

@@ -62,7 +62,8 @@ def test_a_slash_at_the_end_changes_nothing(client: Client, user: User) -> None:
 def test_options_comes_before_who_and_how_often(
     client: Client, settings: Any, path: str
 ) -> None:
-    settings.SCORE_API_LIMIT = 1
+    settings.RATE_LIMITS = True
+    settings.LIMITS = settings.LIMITS | {"tachi": (1, 60)}
     for _ in range(3):
         response = client.options(path, headers={"Authorization": "Bearer wrong"})
         assert (response.status_code, response.content) == (200, b"")

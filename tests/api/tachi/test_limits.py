@@ -19,9 +19,14 @@ DIRECT = "/ir/direct-manual/import"
 
 
 @pytest.fixture(autouse=True)
-def _at_noon(monkeypatch: Any) -> None:
+def _on(settings: Any, monkeypatch: Any) -> None:
     """No window ends in the middle of a test."""
+    settings.RATE_LIMITS = True
     monkeypatch.setattr(time, "time", lambda: 1_800_000_000.25)
+
+
+def limit(settings: Any, requests: int, name: str = "tachi") -> None:
+    settings.LIMITS = settings.LIMITS | {name: (requests, 60)}
 
 
 def refused(response: Any, requests: int) -> bool:
@@ -43,7 +48,7 @@ def refused(response: Any, requests: int) -> bool:
 
 
 def test_headers_count_down_to_the_refusal(client: Client, settings: Any) -> None:
-    settings.SCORE_API_LIMIT = 3
+    limit(settings, 3)
     for remaining in ("2", "1", "0", "0", "0"):
         response = client.get(STATUS)
         assert response["X-RateLimit-Limit"] == "3"
@@ -54,12 +59,14 @@ def test_headers_count_down_to_the_refusal(client: Client, settings: Any) -> Non
 
 
 def test_a_window_ends(client: Client, settings: Any, monkeypatch: Any) -> None:
-    settings.SCORE_API_LIMIT = 1
+    limit(settings, 1)
     body_of(client.get(STATUS))
     response = client.get(STATUS)
     assert refused(response, 1)
     end = int(response["X-RateLimit-Reset"])
-    monkeypatch.setattr(time, "time", lambda: end + 1.0)
+    monkeypatch.setattr(time, "time", lambda: end - 0.01)
+    assert refused(client.get(STATUS), 1)
+    monkeypatch.setattr(time, "time", lambda: float(end))
     body_of(client.get(STATUS))
 
 
@@ -69,7 +76,7 @@ def test_500_a_minute_by_default(client: Client) -> None:
 
 def test_what_counts_together(client: Client, user: User, settings: Any) -> None:
     """All routes, also unknown ones and `/ir`; wrong tokens count for their address."""
-    settings.SCORE_API_LIMIT = 4
+    limit(settings, 4)
     client.get("/api/v1/users")
     client.get("/api/v1/nowhere")
     client.post(DIRECT)
@@ -83,7 +90,7 @@ def test_what_counts_together(client: Client, user: User, settings: Any) -> None
 def test_each_user_and_each_address_for_itself(
     client: Client, user: User, settings: Any
 ) -> None:
-    settings.SCORE_API_LIMIT = 1
+    limit(settings, 1)
     one, same = with_permissions(user), with_permissions(user)
     other = with_permissions(make_user())
     body_of(one.get(STATUS))
@@ -95,7 +102,7 @@ def test_each_user_and_each_address_for_itself(
 
 
 def test_the_address_behind_our_proxy(client: Client, settings: Any) -> None:
-    settings.SCORE_API_LIMIT = 1
+    limit(settings, 1)
     settings.TRUSTED_PROXIES = 1
     body_of(client.get(STATUS, headers={"X-Forwarded-For": "198.51.100.7"}))
     body_of(client.get(STATUS, headers={"X-Forwarded-For": "198.51.100.8"}))
@@ -106,7 +113,7 @@ def test_the_address_behind_our_proxy(client: Client, settings: Any) -> None:
 def test_score_files_have_a_limit_of_their_own(
     user: User, client: Client, settings: Any
 ) -> None:
-    settings.SCORE_IMPORT_LIMIT = 2
+    limit(settings, 2, "tachi.import")
     player = with_permissions(user, ScorePermission.SUBMIT_SCORE)
     poor = with_permissions(user)
     for _ in range(3):
@@ -128,11 +135,11 @@ def test_score_files_have_none_by_default(user: User) -> None:
 
 
 def test_limits_can_be_off(client: Client, settings: Any) -> None:
-    settings.SCORE_API_LIMIT = 1
+    limit(settings, 1)
     settings.RATE_LIMITS = False
     for _ in range(3):
         assert "X-RateLimit-Limit" not in client.get(STATUS)
     settings.RATE_LIMITS = True
-    settings.SCORE_API_LIMIT = 0
+    limit(settings, 0)
     for _ in range(3):
         body_of(client.get(STATUS))
