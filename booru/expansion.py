@@ -25,7 +25,7 @@ from booru.search.nodes import (
     Or,
 )
 from booru.search.parser import parse, parse_lines
-from booru.search_fields import IMAGE_FIELDS, role_of
+from booru.search_fields import IMAGE_FIELDS, POST_FIELDS, role_of
 
 _MINE = {
     "faves": "faved_by_id",
@@ -39,15 +39,19 @@ _MINE = {
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """Who searches, with which filter in force, and when."""
+    """Who searches, with which filter in force, and when. `with_pastes` where the
+    query may name the fields of `POST_FIELDS`; what is stored always may."""
 
     viewer: User | None
     chosen: Filter
     now: datetime
+    with_pastes: bool = False
 
     def tree(self, query: str) -> Node:
         """Raises SearchError."""
-        return self._expanded(parse(query, self._fields, now=self.now))
+        known = POST_FIELDS if self.with_pastes else IMAGE_FIELDS
+        fields = known.for_role(role_of(self.viewer))
+        return self._expanded(parse(query, fields, now=self.now))
 
     @cached_property
     def forced(self) -> Filter | None:
@@ -78,7 +82,7 @@ class Viewpoint:
 
     @property
     def _fields(self) -> KnownFields:
-        return IMAGE_FIELDS.for_role(role_of(self.viewer))
+        return POST_FIELDS.for_role(role_of(self.viewer))
 
     def _hidden_by(self, chosen: Filter) -> Node:
         return _any(

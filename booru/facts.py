@@ -11,7 +11,7 @@ from django.db import connection
 from booru.categories import CATEGORIES
 from booru.image_rows import ImageRow
 from booru.index.evaluate import leaves
-from booru.models import Image, Tag
+from booru.models import Image, PostLocation, Tag
 from booru.ranking import wilson_score
 from booru.search.nodes import Everything, Exact, Node, Nothing
 from booru.search.words import analyse
@@ -42,6 +42,8 @@ def _read(
     if name == "tags":
         return _tag_names(rows)
     ids = [row.id for row in rows]
+    if name in _LOCATION:
+        return _located(ids, _LOCATION[name])
     if name in _RELATIONS:
         return _related(ids, *_RELATIONS[name], values)
     return _of_image(ids, name)
@@ -51,11 +53,19 @@ def _count_in(category: str) -> Callable[[ImageRow], int]:
     return lambda row: row.tag_categories.count(category)
 
 
+def _of_pixels(
+    told: Callable[[ImageRow], float],
+) -> Callable[[ImageRow], float | None]:
+    """What no paste has."""
+    return lambda row: None if row.is_paste else told(row)
+
+
 _OF_ROW: dict[str, Callable[[ImageRow], object]] = {
     "id": lambda row: row.id,
-    "width": lambda row: row.width,
-    "height": lambda row: row.height,
-    "pixels": lambda row: row.width * row.height,
+    "media_type": lambda row: [row.media_type],
+    "width": _of_pixels(lambda row: row.width),
+    "height": _of_pixels(lambda row: row.height),
+    "pixels": _of_pixels(lambda row: row.width * row.height),
     "size": lambda row: row.size,
     "orig_size": lambda row: row.orig_size,
     "score": lambda row: row.score,
@@ -67,13 +77,13 @@ _OF_ROW: dict[str, Callable[[ImageRow], object]] = {
     "tag_count": lambda row: len(row.tag_ids),
     "source_count": lambda row: len(row.source_urls),
     **{f"{c.replace('-', '_')}_tag_count": _count_in(c) for c in CATEGORIES},
-    "aspect_ratio": lambda row: row.aspect_ratio,
+    "aspect_ratio": _of_pixels(lambda row: row.aspect_ratio),
     "wilson_score": lambda row: wilson_score(row.upvotes, row.downvotes),
-    "duration": lambda row: row.duration if row.animated else 0,
+    "duration": _of_pixels(lambda row: row.duration if row.animated else 0),
     "created_at": lambda row: int(row.created_at.timestamp()),
     "updated_at": lambda row: int(row.updated_at.timestamp()),
     "first_seen_at": lambda row: int(row.first_seen_at.timestamp()),
-    "animated": lambda row: row.animated,
+    "animated": _of_pixels(lambda row: row.animated),
     "processed": lambda row: row.processed,
     "thumbnails_generated": lambda row: row.thumbnails_generated,
     "anonymous": lambda row: row.anonymous,
@@ -84,8 +94,8 @@ _OF_ROW: dict[str, Callable[[ImageRow], object]] = {
     "true_uploader": lambda row: _lower(row.uploader_name),
     "duplicate_id": lambda row: [row.duplicate_of_id],
     "source_url": lambda row: [url.lower() for url in row.source_urls],
-    "original_format": lambda row: [row.format],
-    "mime_type": lambda row: [row.mime_type],
+    "original_format": lambda row: _present(row.format),
+    "mime_type": lambda row: _present(row.mime_type),
     "sha512_hash": lambda row: [row.sha512_hash],
     "orig_sha512_hash": lambda row: _present(row.orig_sha512_hash),
     "file_name": lambda row: _present(row.name),
@@ -152,6 +162,17 @@ def _related(
         cursor.execute(statement, [ids] if by_name else [ids, asked])
         for image, value in cursor:
             found[image].add(value.lower() if by_name else value)
+    return found.items()
+
+
+_LOCATION = {"location": "site", "id_at_location": "site_id"}
+
+
+def _located(ids: list[int], column: str) -> Iterable[tuple[int, object]]:
+    found: dict[int, list[object]] = {post: [] for post in ids}
+    rows = PostLocation.objects.filter(post__in=ids).values_list("post", column)
+    for post, value in rows.order_by():
+        found[post].append(value)
     return found.items()
 
 

@@ -120,9 +120,13 @@ class ImageSearch:
         )
 
     def _result(self) -> Result:
-        view = Viewpoint(self.viewer, self.chosen, timezone.now())
+        view = Viewpoint(
+            self.viewer, self.chosen, timezone.now(), with_pastes=self.with_pastes
+        )
         tree = view.tree(self.query)
         present, absent = self._flags()
+        if not self.with_pastes:
+            absent.append(flag(Flag.PASTE))
         if self.viewer is not None and not self.with_hidden:
             absent.append(key(Kind.HIDDEN_BY, self.viewer.pk))
         if tree == Nothing():

@@ -31,46 +31,59 @@ _CATEGORIES = (
 )
 _COUNTS_BY_CATEGORY = " ".join(f"{c}_tag_count" for c in _CATEGORIES.split())
 
-IMAGE_FIELDS = FieldSet(
+_IMAGE_FIELDS = [
+    *_fields(
+        Kind.INT,
+        "id width height pixels size orig_size score upvotes downvotes faves hides "
+        "comment_count tag_count source_count",
+    ),
+    *_fields(Kind.INT, _COUNTS_BY_CATEGORY),
+    *_fields(Kind.FLOAT, "aspect_ratio wilson_score duration"),
+    *_fields(Kind.DATE, "created_at updated_at first_seen_at"),
+    *_fields(Kind.BOOL, "animated processed thumbnails_generated"),
+    *_fields(Kind.NUM, "uploader_id faved_by_id duplicate_id"),
+    *_fields(
+        Kind.LITERAL,
+        "uploader faved_by source_url original_format mime_type sha512_hash "
+        "orig_sha512_hash",
+    ),
+    Field("file_name", Kind.LITERAL, normalise=str.strip),
+    *_fields(Kind.TEXT, "description"),
+    Field("gallery_id", Kind.CUSTOM, refusal="Invalid gallery `{}'."),
+    Field("filter_id", Kind.CUSTOM, refusal="Invalid filter `{}`."),
+    *_fields(
+        Kind.LITERAL,
+        "upvoted_by downvoted_by true_uploader hidden_by deleted_by_user fingerprint",
+        Role.MODERATOR,
+    ),
+    *_fields(
+        Kind.NUM,
+        "upvoted_by_id downvoted_by_id true_uploader_id hidden_by_id "
+        "deleted_by_user_id",
+        Role.MODERATOR,
+    ),
+    *_fields(Kind.TEXT, "deletion_reason scratchpad", Role.MODERATOR),
+    *_fields(Kind.IP, "ip", Role.MODERATOR),
+    *_fields(Kind.BOOL, "anonymous deleted", Role.MODERATOR),
+]
+
+# Without a prefix of its own: `tags:fox` is a tag.
+_TAGS = Field("tags", Kind.LITERAL, normalise=_clean_tag)
+_MY = ("faves", "upvotes", "downvotes", "uploads", "hidden", "subs", "watched")
+
+# Images as the Philomena dialect knows them.
+IMAGE_FIELDS = FieldSet(_IMAGE_FIELDS, default=_TAGS, my=_MY)
+
+# Images and pastes: the site and Twibooru. Stored queries are read with these wherever
+# they apply.
+POST_FIELDS = FieldSet(
     [
-        *_fields(
-            Kind.INT,
-            "id width height pixels size orig_size score upvotes downvotes faves hides "
-            "comment_count tag_count source_count",
-        ),
-        *_fields(Kind.INT, _COUNTS_BY_CATEGORY),
-        *_fields(Kind.FLOAT, "aspect_ratio wilson_score duration"),
-        *_fields(Kind.DATE, "created_at updated_at first_seen_at"),
-        *_fields(Kind.BOOL, "animated processed thumbnails_generated"),
-        *_fields(Kind.NUM, "uploader_id faved_by_id duplicate_id"),
-        *_fields(
-            Kind.LITERAL,
-            "uploader faved_by source_url original_format mime_type sha512_hash "
-            "orig_sha512_hash",
-        ),
-        Field("file_name", Kind.LITERAL, normalise=str.strip),
-        *_fields(Kind.TEXT, "description"),
-        Field("gallery_id", Kind.CUSTOM, refusal="Invalid gallery `{}'."),
-        Field("filter_id", Kind.CUSTOM, refusal="Invalid filter `{}`."),
-        *_fields(
-            Kind.LITERAL,
-            "upvoted_by downvoted_by true_uploader hidden_by deleted_by_user "
-            "fingerprint",
-            Role.MODERATOR,
-        ),
-        *_fields(
-            Kind.NUM,
-            "upvoted_by_id downvoted_by_id true_uploader_id hidden_by_id "
-            "deleted_by_user_id",
-            Role.MODERATOR,
-        ),
-        *_fields(Kind.TEXT, "deletion_reason scratchpad", Role.MODERATOR),
-        *_fields(Kind.IP, "ip", Role.MODERATOR),
-        *_fields(Kind.BOOL, "anonymous deleted", Role.MODERATOR),
+        *_IMAGE_FIELDS,
+        *_fields(Kind.LITERAL, "media_type location"),
+        *_fields(Kind.INT, "id_at_location"),
     ],
-    # Without a prefix of its own: `tags:fox` is a tag.
-    default=Field("tags", Kind.LITERAL, normalise=_clean_tag),
-    my=("faves", "upvotes", "downvotes", "uploads", "hidden", "subs", "watched"),
+    default=_TAGS,
+    my=_MY,
 )
 
 # `analyzed_name` has the words of the name as its values: `words.name_words`.

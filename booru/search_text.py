@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from booru.search.errors import SearchError
 from booru.search.fields import Role
 from booru.search.lexer import Lexer, Token, TokenKind
-from booru.search_fields import IMAGE_FIELDS
+from booru.search_fields import POST_FIELDS
 
 # What a bare term would not take as it stands (search, sections 1.1 and 2.4).
 _SPECIAL = re.compile(
@@ -33,7 +33,7 @@ def tag_query(name: str) -> str:
         text = _PARENTHESES.sub(r"\\\g<0>", text)
     prefix = _FIELD.match(name)
     # Whoever it is for: fields of moderators as well.
-    fields = IMAGE_FIELDS.for_role(Role.MODERATOR).by_name
+    fields = POST_FIELDS.for_role(Role.MODERATOR).by_name
     if prefix and (prefix[1] in fields or prefix[1] == "my"):
         text = text.replace(":", "\\:", 1)
     return text

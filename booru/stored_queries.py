@@ -12,7 +12,7 @@ from booru.problems import Problem
 from booru.search.errors import SearchError
 from booru.search.nodes import And, Boost, Custom, Node, Not, Or
 from booru.search.parser import parse_lines
-from booru.search_fields import IMAGE_FIELDS, role_of
+from booru.search_fields import POST_FIELDS, role_of
 
 # (field, its value, or None for all of them) -> the message
 _Refusals = dict[tuple[str, str | None], str]
@@ -45,7 +45,7 @@ def watch_problems(field: str, text: str, owner: User) -> list[Problem]:
 
 
 def _problems(field: str, text: str, owner: User, refusals: _Refusals) -> list[Problem]:
-    fields = IMAGE_FIELDS.for_role(role_of(owner))
+    fields = POST_FIELDS.for_role(role_of(owner))
     try:
         tree = parse_lines(text, fields, now=timezone.now())
     except SearchError as error:

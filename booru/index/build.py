@@ -93,7 +93,8 @@ def built(progress: Progress) -> Iterator[tuple[int, BitMap]]:
     for done, relation in enumerate(RELATIONS, len(steps)):
         statement = (
             f"SELECT id, string_agg(int4send(image_id), '') FROM ("
-            f"SELECT {relation.id} AS id, r.image_id FROM {relation.table} r"
+            f"SELECT {relation.id} AS id, r.{relation.image} AS image_id"
+            f" FROM {relation.table} r"
             f" WHERE {relation.where} ORDER BY 1, 2) s GROUP BY id"
         )
         for number, images in _streamed(statement):

@@ -77,8 +77,10 @@ class Evaluation:
             match found:
                 case Sets(keys=keys) | AllBut(rest=Sets(keys=keys)):
                     wanted.update(keys)
-                case Range(kind=kind):
+                case Range(kind=kind, without=without):
                     numbers.add(kind)
+                    if without is not None:
+                        wanted.add(without)
                 case TimeRange(kind=kind):
                     wanted.add(flag(times.FLAGS[kind]))
                     facts.add(kind)
@@ -143,10 +145,12 @@ class Evaluation:
                 return Part(self._union(keys))
             case AllBut(rest=Sets(keys=keys)):
                 return Part(self._union(keys), inverted=True)
-            case Range(kind=kind, low=low, high=high):
+            case Range(kind=kind, low=low, high=high, without=without):
                 found, inverted = bitmaps.between(
                     self.keys.slices(kind), low, high, within
                 )
+                if inverted and without is not None:
+                    found = found | self.keys.of(without)
                 return Part(found, inverted)
             case TimeRange(kind=kind, low=low, high=high):
                 ascent = Ascent.of(self.orders, kind)

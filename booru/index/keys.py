@@ -13,6 +13,8 @@ from enum import IntEnum
 
 import numpy as np
 
+from booru.location_sites import SITES
+
 BITS = 32
 _LAST = 2**BITS - 1
 _SHIFT = 40
@@ -35,6 +37,7 @@ class Kind(IntEnum):
     HIDDEN_BY = 12
     SUBSCRIBED_BY = 13
     GALLERY = 14
+    LOCATION = 15
     WIDTH = 64
     HEIGHT = 65
     PIXELS = 66
@@ -79,6 +82,7 @@ class Flag(IntEnum):
     # Set by the merger, not by facts: where the field does not ascend with the id.
     CREATED_DISPLACED = 9
     SEEN_DISPLACED = 10
+    PASTE = 11
 
 
 def key(kind: Kind, number: int) -> int:
@@ -123,10 +127,11 @@ FLAGS: dict[Flag, str] = {
     Flag.APPROVED: "r.approved",
     Flag.SHOWN: "r.approved AND NOT r.hidden_from_users",
     Flag.MERGED: "r.duplicate_of_id IS NOT NULL",
-    Flag.ANIMATED: "r.animated",
+    Flag.ANIMATED: "coalesce(r.animated, false)",
     Flag.PROCESSED: "r.processed",
     Flag.THUMBNAILS_GENERATED: "r.thumbnails_generated",
     Flag.ANONYMOUS: "r.anonymous",
+    Flag.PASTE: "r.media_type = 'paste'",
 }
 #: Kind -> the number of the one set of that kind that row `r` is in, or NULL.
 CHOICES: dict[Kind, str] = {
@@ -152,11 +157,11 @@ _WILSON = (
     f"CASE WHEN r.upvotes = 0 THEN 0 ELSE ({_P} + {_Z2} / (2 * {_N}) - {_Z} * "
     f"sqrt(({_P} * (1 - {_P}) + {_Z2} / (4 * {_N})) / {_N})) / (1 + {_Z2} / {_N}) END"
 )
-#: Kind -> the number of row `r`.
+#: Kind -> the number of row `r`. A paste has none of `OF_PIXELS` and no bit of them.
 NUMBERS: dict[Kind, str] = {
-    Kind.WIDTH: "r.width",
-    Kind.HEIGHT: "r.height",
-    Kind.PIXELS: "r.width::float8 * r.height",
+    Kind.WIDTH: "coalesce(r.width, 0)",
+    Kind.HEIGHT: "coalesce(r.height, 0)",
+    Kind.PIXELS: "coalesce(r.width::float8 * r.height, 0)",
     Kind.SIZE: "r.size",
     Kind.ORIG_SIZE: "r.orig_size",
     Kind.SCORE: "r.score",
@@ -165,13 +170,16 @@ NUMBERS: dict[Kind, str] = {
     Kind.FAVES: "r.faves",
     Kind.HIDES: "r.hides",
     Kind.COMMENT_COUNT: "r.comment_count",
-    Kind.ASPECT_RATIO: "r.aspect_ratio",
+    Kind.ASPECT_RATIO: "coalesce(r.aspect_ratio, 0)",
     Kind.WILSON_SCORE: _WILSON,
     Kind.DURATION: "CASE WHEN r.animated THEN r.duration ELSE 0 END",
     Kind.CREATED_AT: _seconds("r.created_at"),
     Kind.UPDATED_AT: _seconds("r.updated_at"),
     Kind.FIRST_SEEN_AT: _seconds("r.first_seen_at"),
 }
+OF_PIXELS = frozenset(
+    {Kind.WIDTH, Kind.HEIGHT, Kind.PIXELS, Kind.ASPECT_RATIO, Kind.DURATION}
+)
 
 
 # What other tables say of an image ------------------------------------------------
@@ -180,14 +188,20 @@ NUMBERS: dict[Kind, str] = {
 @dataclass(frozen=True)
 class Relation:
     """A table whose rows put an image into a set: `id` names the set, and `where`
-    says which rows count."""
+    says which rows count. Where several rows may put an image into the same set,
+    `alike` says of row `s` that it is such a one beside row `r`."""
 
     table: str
     kind: Kind
     id: str
     where: str = "true"
+    image: str = "image_id"
+    alike: str = ""
 
 
+#: Numbers in the database, like the formats: add at the end.
+LOCATIONS = tuple(SITES)
+_LOCATION = _place(LOCATIONS, "r.site")
 RELATIONS = (
     Relation("booru_tagging", Kind.TAG, "r.tag_id"),
     Relation("booru_imagefave", Kind.FAVED_BY, "r.user_id"),
@@ -196,6 +210,14 @@ RELATIONS = (
     Relation("booru_imagehide", Kind.HIDDEN_BY, "r.user_id"),
     Relation("booru_imagesubscription", Kind.SUBSCRIBED_BY, "r.user_id"),
     Relation("booru_galleryitem", Kind.GALLERY, "r.gallery_id"),
+    Relation(
+        "booru_postlocation",
+        Kind.LOCATION,
+        _LOCATION,
+        f"{_LOCATION} IS NOT NULL",
+        image="post_id",
+        alike="s.post_id = r.post_id AND s.site = r.site",
+    ),
 )
 #: Counts of rows beside the image: tags of a category, by its name.
 CATEGORY_COUNTS: dict[str, Kind] = {

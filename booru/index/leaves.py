@@ -10,7 +10,17 @@ from pyroaring import BitMap
 from booru.index import lookups, times
 from booru.index.deadline import Deadline
 from booru.index.directory import TAGS
-from booru.index.keys import FORMATS, MIME_TYPES, Flag, Kind, flag, key, ordinal
+from booru.index.keys import (
+    FORMATS,
+    LOCATIONS,
+    MIME_TYPES,
+    OF_PIXELS,
+    Flag,
+    Kind,
+    flag,
+    key,
+    ordinal,
+)
 from booru.search.nodes import (
     Between,
     Custom,
@@ -37,11 +47,13 @@ class Sets:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Ordinals from `low` up to `high`; None is no limit."""
+    """Ordinals from `low` up to `high`; None is no limit. Nothing `without` is in it,
+    which needs no saying unless 0 is in the range."""
 
     kind: Kind
     low: int
     high: int | None
+    without: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,7 @@ _NAMES = {
     "hidden_by": Kind.HIDDEN_BY,
     "deleted_by_user": Kind.DELETED_BY,
 }
+_PASTES = Sets((flag(Flag.PASTE),))
 _FLAGS = {
     "animated": Flag.ANIMATED,
     "processed": Flag.PROCESSED,
@@ -115,7 +128,10 @@ _FLAGS = {
 _CHOICES = {
     "original_format": (Kind.FORMAT, FORMATS),
     "mime_type": (Kind.MIME_TYPE, MIME_TYPES),
+    "location": (Kind.LOCATION, LOCATIONS),
 }
+#: Neither true nor false of a paste.
+_OF_IMAGES = frozenset({"animated"})
 _DEFAULT = "tags"
 
 
@@ -128,11 +144,16 @@ def meaning(leaf: Leaf, deadline: Deadline) -> Meaning:
             return _NONE
         case Exact(field=name, value=bool(value)):
             having = Sets((flag(_FLAGS[name]),))
-            return having if value else AllBut(having)
+            if value:
+                return having
+            others = _PASTES.keys if name in _OF_IMAGES else ()
+            return AllBut(Sets(having.keys + others))
         case Exact(field=name, value=int(value)):
             return Sets((key(_IDS[name], value),))
         case Exact() | Matching() | Near():
             return _literal(leaf, deadline)
+        case Between(field="id_at_location"):
+            return Found(lookups.at_location(leaf.low, leaf.high, deadline))
         case Between():
             return _between(leaf)
         case Phrase() | WordMatching():
@@ -156,7 +177,16 @@ def _literal(leaf: Exact | Matching | Near, deadline: Deadline) -> Meaning:
         return Sets(
             tuple(key(kind, n) for n, value in enumerate(values, 1) if fits(value))
         )
+    if leaf.field == "media_type":
+        return _media_type(leaf)
     return Found(lookups.literal_ids(lookups.COLUMNS[leaf.field], leaf, deadline))
+
+
+def _media_type(leaf: Exact | Matching | Near) -> Meaning:
+    fits = lookups.test(leaf)
+    if fits("image"):
+        return _ALL if fits("paste") else AllBut(_PASTES)
+    return _PASTES if fits("paste") else _NONE
 
 
 def _tags(leaf: Exact | Matching | Near) -> list[int]:
@@ -190,4 +220,5 @@ def _between(leaf: Between) -> Meaning:
         kind,
         0 if low is None else ordinal(kind, low),
         None if high is None else ordinal(kind, high),
+        flag(Flag.PASTE) if kind in OF_PIXELS else None,
     )

@@ -24,6 +24,8 @@ from booru.search.patterns import Wild
 # ruff: noqa: S608 - names of our own columns
 
 _MOST_STEMS = 5000
+#: Of PostgreSQL's bigint.
+_HIGHEST = 2**63 - 1
 #: The words like a pattern that any text ever had.
 STEMS = f"SELECT stem FROM search_stem WHERE stem LIKE %s LIMIT {_MOST_STEMS + 1}"
 
@@ -120,6 +122,14 @@ def _can_be_stored(text: str) -> bool:
 def in_network(leaf: InNetwork, deadline: Deadline) -> BitMap:
     statement = "SELECT id FROM booru_image WHERE ip <<= %s::inet"
     return timed_ids(statement, [str(leaf.network)], deadline)
+
+
+def at_location(low: float | None, high: float | None, deadline: Deadline) -> BitMap:
+    """The posts one of whose copies elsewhere has an id in this range."""
+    statement = "SELECT post_id FROM booru_postlocation WHERE site_id BETWEEN %s AND %s"
+    first = 0 if low is None else int(low)
+    last = _HIGHEST if high is None else int(high)
+    return timed_ids(statement, [first, last], deadline)
 
 
 # Texts ----------------------------------------------------------------------------

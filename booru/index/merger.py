@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from booru.index import directory, segments, texts, times
 from booru.index.keys import (
     BITS,
+    Flag,
     Kind,
     flag,
     is_sliced,
@@ -33,6 +34,7 @@ AT_ONCE = 250_000
 #: Images changed by one action, above which it merges by itself.
 MANY = 10_000
 _BLOCK = 16
+_PASTE = flag(Flag.PASTE)
 _SWEPT_FROM = 2000
 #: Written whenever they are touched: that tells readers that a time is new.
 _TELLING = {flag(which) for which in times.FLAGS.values()}
@@ -117,7 +119,7 @@ class Changes:
 
     state: Orders
     sets: dict[int, Change] = field(default_factory=dict)
-    #: Images that are there no more.
+    #: Posts that are there no more.
     _gone: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint32))
 
     def take(self, any_key: int, images: np.ndarray, values: np.ndarray) -> None:
@@ -125,14 +127,17 @@ class Changes:
         if not is_sliced(kind):
             here = values != 0
             self._set(any_key, images[here], images[~here])
+            if any_key == _PASTE:
+                self._gone = images[~here]
             return
         ordinals = ordinals_of(kind, values)
         for place in range(BITS):
             here = (ordinals >> np.uint32(place)) & 1 == 1
             self._set(key(kind, place), images[here], images[~here])
         if kind == Kind.WIDTH:
-            # No image has a width of 0. This kind comes before the times.
-            self._gone = images[ordinals == 0]
+            # No image has a width of 0, and no paste stops being one. This kind
+            # comes after the flags and before the times.
+            self._gone = np.concatenate([self._gone, images[ordinals == 0]])
         if kind in times.FLAGS:
             self._displace(kind, images, ordinals)
 

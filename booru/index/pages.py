@@ -15,12 +15,13 @@ from pyroaring import BitMap
 
 from booru.index import bitmaps, times
 from booru.index.evaluate import Evaluation
-from booru.index.keys import Kind, flag
+from booru.index.keys import OF_PIXELS, Flag, Kind, flag
 from booru.index.order import Ascent
 from booru.index.sorting import By, Order
 from booru.search.nodes import Node
 
 _HIGHEST = 2**64 - 1
+_PASTE = flag(Flag.PASTE)
 #: More scores than so many are added up image by image.
 MANY_GROUPS = 256
 
@@ -32,7 +33,7 @@ def needs(order: Order) -> tuple[list[int], list[Kind], list[Kind]]:
         return [], [], []
     if order.by in times.FLAGS:
         return [flag(times.FLAGS[order.by])], [], [order.by]
-    return [], [order.by], []
+    return [_PASTE] if order.by in OF_PIXELS else [], [order.by], []
 
 
 @dataclass
@@ -87,25 +88,47 @@ class Result:
         self.evaluation.keys.load([], [kind])
         return self.evaluation.keys.slices(kind)
 
+    def _pastes(self, kind: Kind) -> BitMap:
+        """Those among the hits that have no such number: they come last in both
+        directions (twibooru-api, section 1.5), by id in that of the order."""
+        if kind not in OF_PIXELS:
+            return bitmaps.EMPTY
+        return self.hits & self.evaluation.keys.of(_PASTE)
+
     def _by_number(self, kind: Kind, offset: int, count: int) -> list[int]:
+        pastes = self._pastes(kind)
+        if not pastes:
+            return self._ordered(kind, self.hits, offset, count)
+        page = self._ordered(kind, self.hits - pastes, offset, count)
+        begin = max(0, offset - (len(self.hits) - len(pastes)))
+        return page + bitmaps.newest(
+            pastes, begin, count - len(page), highest=self.order.highest
+        )
+
+    def _ordered(self, kind: Kind, hits: BitMap, offset: int, count: int) -> list[int]:
         """Only the page itself is put in order: the best up to its end without those
         before it."""
         highest, slices = self.order.highest, self._slices(kind)
-        page = bitmaps.top(slices, self.hits, offset + count, highest=highest)
+        page = bitmaps.top(slices, hits, offset + count, highest=highest)
         if offset:
             page -= bitmaps.top(slices, page, offset, highest=highest)
         return bitmaps.in_order(slices, page, highest=highest)
 
     def _place_by_number(self, kind: Kind, image: int) -> int:
-        slices = self._slices(kind)
+        slices, pastes = self._slices(kind), self._pastes(kind)
+        hits = self.hits - pastes if pastes else self.hits
+        if image in pastes:
+            below = pastes.rank(image)
+            last = len(pastes) - below if self.order.highest else below - 1
+            return len(hits) + last
         own = bitmaps.ordinals(slices, BitMap([image]))[image]
-        higher = bitmaps.above(slices, own, self.hits)
-        same, inverted = bitmaps.between(slices, own, own, self.hits)
-        same = self.hits - same if inverted else same & self.hits
+        higher = bitmaps.above(slices, own, hits)
+        same, inverted = bitmaps.between(slices, own, own, hits)
+        same = hits - same if inverted else same & hits
         upto = same.rank(image)
         if self.order.highest:
             return len(higher) + len(same) - upto
-        return len(self.hits) - len(higher) - len(same) + upto - 1
+        return len(hits) - len(higher) - len(same) + upto - 1
 
     def _by_time(self, kind: Kind, offset: int, count: int) -> list[int]:
         """By id, since both ascend together, with what is displaced put in between.

@@ -14,7 +14,7 @@ ends in a rebuild (`booru.index.rebuild`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from booru.index.keys import (
     CATEGORY_COUNTS,
@@ -24,6 +24,7 @@ from booru.index.keys import (
     RELATIONS,
     TEXTS,
     Kind,
+    Relation,
     flag,
     key,
     least,
@@ -134,14 +135,15 @@ def _relation(table: str) -> str:
     relations = [r for r in RELATIONS if r.table == table]
     after = _COUNTS.get(table, "")
 
-    def facts(rows: str, value: int) -> str:
+    def facts(rows: str, value: str) -> str:
         return " UNION ALL ".join(
-            f"SELECT {key(r.kind, 0)} + ({r.id}), r.image_id, {value} FROM {rows} r"
-            f" WHERE {r.where}"
+            f"SELECT {key(r.kind, 0)} + ({r.id}), r.{r.image},"
+            f" {_still(r) if r.alike and value == '0' else value}"
+            f" FROM {rows} r WHERE {r.where}"
             for r in relations
         )
 
-    def told(rows: str, value: int) -> str:
+    def told(rows: str, value: str) -> str:
         counted = _of("r", after).replace("{rows}", rows)
         return f"{_FACTS}\n    {facts(rows, value)};\n    {counted}"
 
@@ -150,15 +152,21 @@ CREATE OR REPLACE FUNCTION {_function(table)}() RETURNS trigger LANGUAGE plpgsql
 BEGIN
   {_SILENT}
   IF TG_OP <> 'INSERT' THEN
-    {told("old_rows", 0) if relations else after.replace("{rows}", "old_rows")}
+    {told("old_rows", "0") if relations else after.replace("{rows}", "old_rows")}
   END IF;
   IF TG_OP <> 'DELETE' THEN
-    {told("new_rows", 1) if relations else after.replace("{rows}", "new_rows")}
+    {told("new_rows", "1") if relations else after.replace("{rows}", "new_rows")}
   END IF;
   RETURN NULL;
 END $$;
 {_triggers(table, _function(table))}
 """
+
+
+def _still(relation: Relation) -> str:
+    """Whether another row puts the image into the same set. Whoever removes one holds
+    the image's row, so of two at once the second sees what the first has left."""
+    return f"(EXISTS (SELECT FROM {relation.table} s WHERE {relation.alike}))::int"
 
 
 def _function(table: str) -> str:
@@ -267,7 +275,9 @@ def _triggers(table: str, function: str) -> str:
     )
 
 
-def triggers_sql() -> str:
-    """All of them; to run again after `booru.index.keys` changed, with a rebuild."""
-    tables = [*dict.fromkeys(r.table for r in RELATIONS), "booru_imagesource"]
+def triggers_sql(*, but: Collection[str] = ()) -> str:
+    """All of them; to run again after `booru.index.keys` changed, with a rebuild
+    unless no row has a new key yet. `but` these tables, which come later."""
+    every = [*dict.fromkeys(r.table for r in RELATIONS), "booru_imagesource"]
+    tables = [table for table in every if table not in but]
     return "\n".join([_COUNT_TAGS, _image(), *map(_relation, tables), _TAG])

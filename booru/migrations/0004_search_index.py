@@ -16,5 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [("booru", "0003_interactions_galleries_filters")]
     operations = [
         migrations.RunSQL(TABLES, _BACK),
-        migrations.RunSQL(triggers_sql(), migrations.RunSQL.noop),
+        migrations.RunSQL(
+            triggers_sql(but=["booru_postlocation"]), migrations.RunSQL.noop
+        ),
     ]

@@ -2,8 +2,9 @@
 
 Facts are the document's values by field name:
 
-    INT, FLOAT, DATE   a number or None; dates in whole seconds since the epoch
-    BOOL               a bool
+    INT, FLOAT, DATE   a number, or None, or a collection of numbers any of which
+                       counts; dates in whole seconds since the epoch
+    BOOL               a bool, or None which is neither
     NUM                a collection of ints
     LITERAL            a collection of texts, normalised as the field wants it
     TEXT               what `words.analyse` returns
@@ -125,14 +126,10 @@ class _Evaluator:
         )
 
     def _is_between(self, leaf: Between) -> bool:
-        number = cast(float | None, self._facts[leaf.field])
-        if number is None:
-            return False
-        if isinstance(leaf.low, float) or isinstance(leaf.high, float):
-            number = as_float32(number)
-        return (leaf.low is None or leaf.low <= number) and (
-            leaf.high is None or number <= leaf.high
-        )
+        fact = self._facts[leaf.field]
+        if isinstance(fact, Collection):
+            return any(_is_within(leaf, number) for number in fact)
+        return fact is not None and _is_within(leaf, cast(float, fact))
 
     def _has_phrase(self, leaf: Phrase) -> bool:
         positions = self._positions_of(leaf.field)
@@ -153,6 +150,14 @@ class _Evaluator:
                 by_stem.setdefault(stem, set()).add(position)
             self._positions[field] = by_stem
         return self._positions[field]
+
+
+def _is_within(leaf: Between, number: float) -> bool:
+    if isinstance(leaf.low, float) or isinstance(leaf.high, float):
+        number = as_float32(number)
+    return (leaf.low is None or leaf.low <= number) and (
+        leaf.high is None or number <= leaf.high
+    )
 
 
 def _all(fact: object) -> Collection[object]:
