@@ -152,7 +152,7 @@ def _thumbnails(job: ProcessingJob) -> bool:
         image.sha512_hash, image.size = digest, made.files[full].size
         image.width, image.height = made.width, made.height
         image.aspect_ratio = made.width / made.height
-        image.perceptual_hash = made.perceptual_hash
+        image.perceptual_hash, image.color = made.perceptual_hash, made.color
         image.thumbnails_generated = True
         light = made.intensities
         ImageIntensity.objects.update_or_create(
@@ -171,7 +171,7 @@ def _optimise(job: ProcessingJob) -> bool:
     with _source(image) as source, storage.work_folder() as work:
         out = _out(work)
         inspection = pipeline.inspect(source, limits())
-        made = pipeline.optimise(source, image.format, out, limits())
+        made = pipeline.optimise(source, inspection.format, out, limits())
         if made:
             digest = _sha512(out / full)
             revision = storage.publish(image.pk, out)

@@ -7,6 +7,7 @@ file looked up by `search/reverse` have equal intensities.
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,18 +38,19 @@ def _drawing(source: BinaryIO, limits: Limits) -> Thumbnails:
     with Image.open(io.BytesIO(svg.render(root)), formats=["PNG"]) as image:
         image.load()
     shown = raster.described(image, {})
-    return Thumbnails({}, shown.intensities, shown.perceptual_hash, *measure(root))
+    width, height = measure(root)
+    return replace(shown, width=width, height=height)
 
 
 def _film(source: BinaryIO, format: str, folder: Path) -> Thumbnails:
     if format == "gif":
         from booru.media import gif
 
-        size = gif.render(source, folder)
+        width, height = gif.render(source, folder)
     else:
         from booru.media import video
 
-        size = video.render(source, format, folder)
+        width, height = video.render(source, format, folder)
     with Image.open(folder / "rendered.png", formats=["PNG"]) as frame:
         shown = raster.described(frame.convert("RGB"), {})
-    return Thumbnails({}, shown.intensities, shown.perceptual_hash, *size)
+    return replace(shown, width=width, height=height)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from PIL import Image
@@ -50,9 +51,7 @@ def _animation(task: Task) -> Thumbnails:
     with Image.open(folder / "rendered.png", formats=["PNG"]) as frame:
         shown = raster.described(frame.convert("RGB"), files)
     full = files[f"full.{task.format}"]
-    return Thumbnails(
-        files, shown.intensities, shown.perceptual_hash, full.width, full.height
-    )
+    return replace(shown, width=full.width, height=full.height)
 
 
 def _optimise_gif(task: Task) -> dict[str, StoredFile]:

@@ -94,6 +94,7 @@ def _described(outcome: Outcome) -> Thumbnails:
         files=stored_files(value["files"]),
         intensities=Intensities(**value["intensities"]),
         perceptual_hash=value["perceptual_hash"],
+        color=value["color"],
         width=value["width"],
         height=value["height"],
     )

@@ -10,6 +10,7 @@ from PIL import ExifTags, Image
 from booru.media import apng, jpeg_segments, png_chunks, webp_chunks
 from booru.media.colour import Conversion, working
 from booru.media.decoders import PILLOW, open_image
+from booru.media.dominant import dominant_colour
 from booru.media.encoding import save_full, save_version
 from booru.media.frames import Nowhere, Output, Sink
 from booru.media.hashes import perceptual_hash
@@ -26,8 +27,8 @@ _UPRIGHT: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-#: The largest side of what a perceptual hash is taken from.
-_HASHED: Final = 250
+#: The largest side of what hash and colour are taken from.
+_SMALL: Final = 250
 
 
 def thumbnails(source: BinaryIO, format: str, limits: Limits, sink: Sink) -> Thumbnails:
@@ -76,8 +77,10 @@ def described(
     values = intensities(image)
     if small is None:
         small = image.copy()
-        small.thumbnail((_HASHED, _HASHED), reducing_gap=2.0)
-    return Thumbnails(files, values, perceptual_hash(small), *image.size)
+        small.thumbnail((_SMALL, _SMALL), reducing_gap=2.0)
+    return Thumbnails(
+        files, values, perceptual_hash(small), dominant_colour(small), *image.size
+    )
 
 
 def _animated(

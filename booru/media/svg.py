@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import math
+from dataclasses import replace
 from typing import BinaryIO, Final
 
 import resvg_py
@@ -40,9 +41,7 @@ def thumbnails(source: BinaryIO, limits: Limits, sink: Sink) -> Thumbnails:
     for name in ("full.png", "rendered.png"):
         files[name] = _stored(sink, name, picture, image.size)
     result = with_versions(image, files, "png", sink)
-    return Thumbnails(
-        result.files, result.intensities, result.perceptual_hash, width, height
-    )
+    return replace(result, width=width, height=height)
 
 
 def render(root: etree._Element) -> bytes:

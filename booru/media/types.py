@@ -77,6 +77,8 @@ class Thumbnails:
     intensities: Intensities
     #: 64 bits as 16 hexadecimal digits
     perceptual_hash: str
+    #: the dominant colour, #rrggbb
+    color: str
     width: int
     height: int
 
