@@ -67,15 +67,27 @@ def store(
         return []
     _retag(edits)
     records = _record(edits, author, bulk)
-    now = timezone.now()
-    Image.objects.filter(pk__in=[e.image for e in edits]).update(updated_at=now)
-    moves: Counter[int] = Counter()
+    media_types = _touch(edits)
+    moves: Counter[tuple[int, str]] = Counter()
     for edit in edits:
         if not edit.hidden:
-            moves.update(edit.added)
-            moves.subtract(edit.removed)
+            media_type = media_types[edit.image]
+            moves.update((tag, media_type) for tag in edit.added)
+            moves.subtract((tag, media_type) for tag in edit.removed)
     count_each(moves)
     return records
+
+
+_TOUCH = """
+UPDATE booru_image SET updated_at = %s WHERE id = ANY(%s) RETURNING id, media_type
+"""
+
+
+def _touch(edits: Sequence[Edit]) -> dict[int, str]:
+    """The images are changed now; the media type of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCH, [timezone.now(), [edit.image for edit in edits]])
+        return dict(cursor.fetchall())
 
 
 _REMOVE = """

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from booru import categories
-from booru.models import Tag
+from booru.models import Image, Tag
 
 _ALIAS_LOCK = 0x7A6_0001
 
@@ -76,21 +76,27 @@ def rule_errors(names: Iterable[str]) -> list[str]:
 
 
 _COUNT = """
-UPDATE booru_tag t SET images_count = t.images_count + d.by
-FROM unnest(%s::int[], %s::int[]) AS d (tag, by) WHERE t.id = d.tag
+UPDATE booru_tag t SET images_count = t.images_count + d.images,
+    pastes_count = t.pastes_count + d.pastes
+FROM unnest(%s::int[], %s::int[], %s::int[]) AS d (tag, images, pastes)
+WHERE t.id = d.tag
 """
+#: (tag, media type of the image that it comes to or goes from) -> by how much
+Moves = Mapping[tuple[int, str], int]
 
 
-def count(tag_ids: Collection[int], by: int) -> None:
-    """Move the counters of these tags together."""
-    count_each(dict.fromkeys(tag_ids, by))
+def count(tag_ids: Collection[int], by: int, media_type: str) -> None:
+    """Move the counters of these tags of an image together."""
+    count_each({(tag, media_type): by for tag in tag_ids})
 
 
-def count_each(moves: Mapping[int, int]) -> None:
+def count_each(moves: Moves) -> None:
     """Move counters, tag by tag. Last in a transaction: popular tags are locked only
     until its commit, and always in the order of their ids."""
-    wanted = {tag: by for tag, by in moves.items() if by}
+    wanted = sorted({tag for (tag, _), by in moves.items() if by})
     if wanted:
         Tag.objects.all().lock(wanted)
+        kinds = (Image.MediaType.IMAGE, Image.MediaType.PASTE)
+        steps = [[moves.get((tag, kind), 0) for tag in wanted] for kind in kinds]
         with connection.cursor() as cursor:
-            cursor.execute(_COUNT, [list(wanted), list(wanted.values())])
+            cursor.execute(_COUNT, [wanted, *steps])

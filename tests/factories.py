@@ -87,7 +87,7 @@ def make_image(
     chosen = tagging.ensure_tags(tags if tags is not None else ["safe", "solo", "fox"])
     Tagging.objects.bulk_create([Tagging(image=image, tag=tag) for tag in chosen])
     if not image.hidden_from_users:
-        tagging.count([tag.pk for tag in chosen], 1)
+        tagging.count([tag.pk for tag in chosen], 1, image.media_type)
     source_actions.add_sources(image, sources or [])
     ProcessingJob.objects.create(image=image, state=ProcessingJob.State.DONE)
     return image

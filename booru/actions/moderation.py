@@ -44,7 +44,7 @@ def hide_image(image: Image, *, moderator: User, reason: str) -> Image:
         image=image, state=DuplicateReport.State.OPEN
     ).update(state=DuplicateReport.State.REJECTED, modifier=moderator)
     places = sorted(galleries.drop_from_all(image))
-    tagging.count(list(image.tags.values_list("pk", flat=True)), -1)
+    _count_tags(image, -1)
     _tell(image, moderator, f"Your image {image.pk} was hidden: {reason}")
     record("image.hide", image, moderator, reason, galleries=places, duplicate_of=None)
     return image
@@ -70,7 +70,7 @@ def unhide_image(image: Image, *, moderator: User) -> Image:
     image.updated_at = timezone.now()
     image.save()
     restoring.give_back(image, into)
-    tagging.count(list(image.tags.values_list("pk", flat=True)), 1)
+    _count_tags(image, 1)
     merged_into = into.pk if into else None
     record("image.unhide", image, moderator, reason, duplicate_of=merged_into)
     return image
@@ -110,6 +110,11 @@ def unapprove_image(
     _count_upload(image, -1)
     record("image.unapprove", image, moderator, first_seen_at=before.isoformat())
     return image
+
+
+def _count_tags(image: Image, by: int) -> None:
+    tags = list(image.tags.values_list("pk", flat=True))
+    tagging.count(tags, by, image.media_type)
 
 
 def _count_upload(image: Image, by: int) -> None:

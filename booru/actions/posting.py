@@ -102,7 +102,7 @@ def count_in(image: Image, *, tags: list[Tag]) -> None:
         User.objects.filter(pk=image.uploader_id).update(
             uploads_count=F("uploads_count") + 1
         )
-    tagging.count([tag.pk for tag in tags], 1)
+    tagging.count([tag.pk for tag in tags], 1, image.media_type)
 
 
 def is_known(error: IntegrityError) -> bool:

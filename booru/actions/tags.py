@@ -29,8 +29,10 @@ SELECT image_id, %(target)s FROM moved
 ON CONFLICT DO NOTHING
 """
 _RECOUNT = """
-UPDATE booru_tag SET images_count = (
-    SELECT count(*) FROM booru_tagging g JOIN booru_image i ON i.id = g.image_id
+UPDATE booru_tag SET (images_count, pastes_count) = (
+    SELECT count(*) FILTER (WHERE i.media_type = 'image'),
+        count(*) FILTER (WHERE i.media_type = 'paste')
+    FROM booru_tagging g JOIN booru_image i ON i.id = g.image_id
     WHERE g.tag_id = booru_tag.id AND NOT i.hidden_from_users)
 WHERE id = ANY(%(tags)s)
 """
@@ -123,7 +125,7 @@ def edit_tag(tag: Tag, *, moderator: User, draft: TagDraft) -> Tag:
         tag.save(update_fields=[*changed, "updated_at"])
         _record("tag.edit", tag, moderator, **changed)
         if "category" in changed:
-            merger.merge_if_many(tag.images_count)
+            merger.merge_if_many(tag.images_count + tag.pastes_count)
     return tag
 
 
