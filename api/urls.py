@@ -10,4 +10,6 @@ urlpatterns = [
     path("ir", include("api.tachi.urls_ir")),
     path("api/v3", include("api.twibooru.urls")),
     path("", include("api.twibooru.oembed.urls")),
+    path("", include("api.twibooru.pages.urls")),
+    path("docs/api", include("api.docs.urls")),
 ]
