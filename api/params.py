@@ -4,13 +4,14 @@ bracketed names nest (`image[sources][0][source]`). Philomena-api 1.1."""
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict, RawPostDataException
 
 _NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
 _PART = re.compile(r"\[([^\[\]]*)\]")
@@ -53,6 +54,13 @@ def read_params(request: HttpRequest) -> Params:
         params.values |= _nested(request.POST)
         params.files = _nested(request.FILES)
     return params
+
+
+def drain(request: HttpRequest) -> None:
+    """Take the rest of the body from the network; its size is bounded before."""
+    with suppress(OSError, RawPostDataException):
+        while request.read(65_536):
+            pass
 
 
 def _json(request: HttpRequest) -> dict[str, Any]:

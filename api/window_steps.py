@@ -103,3 +103,28 @@ def _blocked(now: float, limit: Spacing) -> tuple[State, float, Spaced]:
 def whole_seconds(seconds: float) -> int:
     """As in Retry-After: who waits so long does not come too early."""
     return max(1, math.ceil(seconds))
+
+
+def taken_turn(
+    state: State, now: float, *, seconds: int, longest: int
+) -> tuple[State, float, int]:
+    """One at a time, and the next not before ``seconds`` after the end of the last that
+    succeeded. The verdict: how many seconds to wait; 0 for who has the turn.
+
+    State: when the turn was taken, when it ends, and whether what it was for is done.
+    Somebody who never says how it went loses it after ``longest``.
+    """
+    if state and now < state[1]:
+        return state, 0.0, whole_seconds(state[1] - now) if state[2] else seconds
+    return (now, now + longest, 0), longest, 0
+
+
+def ended_turn(
+    state: State, now: float, *, taken_at: float, seconds: int, succeeded: bool
+) -> tuple[State, float, None]:
+    """Who failed gives the turn back."""
+    if state[:1] != (taken_at,):
+        return state, 0.0, None
+    if not succeeded:
+        return (), 0.0, None
+    return (taken_at, now + seconds, 1), seconds, None

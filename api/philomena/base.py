@@ -17,7 +17,8 @@ from accounts.policies import may_act
 from api.auth import user_of_key
 from api.dialect import DialectViewSet
 from api.filters import filter_in_force
-from api.params import Params, read_params
+from api.params import Params, drain, read_params
+from api.philomena.limits import TooOften, count_request
 from api.renderers import WholeSecondsRenderer
 from booru.models import Filter
 from booru.search.errors import SearchError
@@ -55,6 +56,8 @@ class PhilomenaViewSet(DialectViewSet):
         """Only a key authenticates, never a session; an unknown key is nobody, a
         key of an account that may not act is refused everywhere (section 1.2)."""
         super().initial(request, *args, **kwargs)
+        if request.method != "OPTIONS":
+            count_request(request._request)
         self.viewer = user_of_key(self.params.text("key"), KeyKind.IMAGE)
         if self.viewer is not None and not may_act(self.viewer):
             raise PermissionDenied
@@ -85,7 +88,11 @@ class PhilomenaViewSet(DialectViewSet):
         if status == 400:
             return Response({"error": "Bad Request"}, 400)
         response = _bare(status)
-        if status in (429, 503):
+        if isinstance(error, TooOften):
+            # Or a client that is still sending its body would not read why.
+            drain(self.request._request)
+            response["Retry-After"] = str(error.wait)
+        if status == 503:
             response["Retry-After"] = "5"
         return response
 

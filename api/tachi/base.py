@@ -15,8 +15,9 @@ from rest_framework.response import Response
 from accounts.models import ScorePermission, User
 from api.dialect import DialectViewSet
 from api.limits import Usage, count_aligned, who_asks
+from api.params import drain
 from api.tachi.callers import GUEST, Caller, caller_of, check_origin
-from api.tachi.params import Query, drain, json_body
+from api.tachi.params import Query, json_body
 from api.tachi.refusals import Refusal, endpoint_not_found
 from api.tachi.users import find_user
 from booru.snapshot import snapshot

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -109,13 +108,6 @@ def json_body(request: HttpRequest) -> tuple[bytes, Any]:
     if b"\\u0000" in raw and "\0" in _texts(body):
         raise Refusal(400, "Malformed JSON: a text holds the character NUL.")
     return raw, body
-
-
-def drain(request: HttpRequest) -> None:
-    """Take the rest of the body from the network; its size is bounded before."""
-    with suppress(OSError, RawPostDataException):
-        while request.read(65_536):
-            pass
 
 
 def _texts(value: Any) -> str:

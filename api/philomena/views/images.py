@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from accounts.models import Ban
 from api.philomena.base import PhilomenaViewSet, Unauthorized, id_of
 from api.philomena.images import shown
+from api.philomena.limits import upload_turn
 from api.philomena.serializers.uploads import draft_of, errors_object
 from booru.actions.uploads import submit_image
 from booru.image_rows import ImageRow, image_rows
@@ -42,7 +43,10 @@ class ImageViewSet(PhilomenaViewSet):
         upload = self.params.file("image", "image")
         draft, cast_problems = draft_of(self.params.map("image"))
         try:
-            with received(upload, self.params.text("url")) as file:
+            with (
+                upload_turn(self.request._request, self.viewer),
+                received(upload, self.params.text("url")) as file,
+            ):
                 image = submit_image(
                     file, draft=draft, author=self.author, also_wrong=cast_problems
                 )
