@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import Func, IntegerField, Q
+from django.db.models import Func, IntegerField, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -46,6 +46,24 @@ def search_filters(
         offset=offset,
         limit=limit,
     )
+
+
+# Nobody looks for more at once.
+_WORDS = 20
+
+
+def public_filters(words: str, *, in_description: bool = False) -> QuerySet[Filter]:
+    """Those that others made public, with all of these words in the name (or all of
+    them in the description), by name."""
+    rows = Filter.objects.filter(public=True, system=False)
+    named, told = Q(), Q()
+    for word in words.split()[:_WORDS]:
+        named &= Q(name__icontains=word)
+        told &= Q(description__icontains=word)
+    if not named:
+        return rows.none()
+    found = rows.filter(named | told if in_description else named)
+    return found.order_by(Lower("name"), "-pk")
 
 
 def _length(path: str) -> Func:

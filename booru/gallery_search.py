@@ -23,11 +23,11 @@ def search_galleries(
     """All of them, for everybody, newest first; filters play no part (search 6.5 and
     7). Raises SearchError."""
     tree = parse(query, GALLERY_FIELDS.for_role(role_of(viewer)), now=timezone.now())
-    rows = Gallery.objects.alias(subscribers=_subscribers())
+    rows = Gallery.objects.alias(subscribers=subscribers())
     return search_rows(
         rows.order_by("-created_at", "-pk"),
         tree,
-        _columns(viewer),
+        columns(viewer),
         offset=offset,
         limit=limit,
     )
@@ -40,13 +40,13 @@ def followed_galleries(viewer: User, *, offset: int, limit: int) -> Found:
     return Found(rows.count(), list(page[offset : offset + limit]))
 
 
-def _subscribers() -> Coalesce:
+def subscribers() -> Coalesce:
     rows = GallerySubscription.objects.filter(gallery=OuterRef("pk"))
     counted = rows.order_by().values("gallery").annotate(count=Count("pk"))
     return Coalesce(Subquery(counted.values("count"), output_field=IntegerField()), 0)
 
 
-def _columns(viewer: User | None) -> Mapping[str, Column]:
+def columns(viewer: User | None) -> Mapping[str, Column]:
     named = Q(anonymous=False)
     return {
         "id": Number("pk"),

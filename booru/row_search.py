@@ -36,7 +36,7 @@ def search_rows(
     """The ordered `rows` that match. Raises SearchError where a query takes longer
     than a search may."""
     deadline = Deadline(settings.SEARCH_SECONDS)
-    with _in_time(deadline):
+    with in_time(deadline):
         matching = rows.filter(_condition(tree, columns, deadline))
         total = matching.count()
         page = matching.values_list("pk", flat=True)[offset : offset + limit]
@@ -66,7 +66,7 @@ def _condition(tree: Node, columns: Mapping[str, Column], deadline: Deadline) ->
 
 
 @contextmanager
-def _in_time(deadline: Deadline) -> Iterator[None]:
+def in_time(deadline: Deadline) -> Iterator[None]:
     """PostgreSQL may work no longer either; what is read afterwards has no limit."""
     milliseconds = max(1, int(deadline.left * 1000))
     try:
