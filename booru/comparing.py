@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from booru.categories import DISPLAY_ORDER
 from booru.models import Image, ImageIntensity, Tag, Tagging
+from booru.models.images import Pixels
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,10 @@ class Side:
 @dataclass(frozen=True)
 class Difference:
     """Of the image uploaded later from the other; `larger` in percent of the pixels of
-    the smaller one, negative where the older is the larger."""
+    the smaller one, negative where the older is the larger. Texts differ in their
+    length only."""
+
+    is_text: bool
 
     same_size: bool
     same_format: bool
@@ -40,6 +44,10 @@ class Difference:
     @property
     def words(self) -> str:
         """For a line of a list."""
+        one = "tag differs" if self.tags == 1 else "tags differ"
+        if self.is_text:
+            longer = _by(self.heavier, "longer") if self.heavier else "Equally long"
+            return f"{longer} · {self.tags} {one}"
         parts = ["Same size" if self.same_size else _by(self.larger, "larger")]
         if self.heavier == 0:
             parts[0] += ", files as heavy as each other"
@@ -49,7 +57,6 @@ class Difference:
             parts.append("formats differ")
         if self.distance is not None:
             parts.append(f"distance {self.distance:.2f}")
-        one = "tag differs" if self.tags == 1 else "tags differ"
         parts.append(f"{self.tags} {one}")
         return " · ".join(parts)
 
@@ -57,7 +64,7 @@ class Difference:
 def _by(percent: int, word: str, subject: str = "Newer is ") -> str:
     if percent == 0:
         return "Another shape, as many pixels"
-    other = {"larger": "smaller", "heavier": "lighter"}[word]
+    other = {"larger": "smaller", "heavier": "lighter", "longer": "shorter"}[word]
     return f"{subject}{abs(percent):,} % {word if percent > 0 else other}"
 
 
@@ -89,16 +96,21 @@ def _place(pair: Tagging) -> tuple[int, str]:
 def difference(newer: Side, older: Side) -> Difference:
     a, b = newer.image, older.image
     theirs, ours = set(older.tags), set(newer.tags)
+    one, other = a.pixels or _NO_PIXELS, b.pixels or _NO_PIXELS
     return Difference(
+        is_text=a.is_paste,
         same_size=(a.width, a.height) == (b.width, b.height),
         same_format=a.format == b.format,
-        same_shape=abs(a.aspect_ratio - b.aspect_ratio) < 0.005,
-        larger=_percent(a.width * a.height, b.width * b.height),
+        same_shape=abs(one.aspect_ratio - other.aspect_ratio) < 0.005,
+        larger=_percent(one.width * one.height, other.width * other.height),
         heavier=_percent(a.size, b.size),
         distance=_distance(newer.light, older.light),
         only_newer=_without(newer.tags, theirs),
         only_older=_without(older.tags, ours),
     )
+
+
+_NO_PIXELS = Pixels(1, 1, "", "", 1.0, 0.0, animated=False)
 
 
 def _percent(one: int, other: int) -> int:

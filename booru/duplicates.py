@@ -60,9 +60,11 @@ def similar(
 
 def report(image: Image) -> None:
     """Open a report for each older image that looks alike; once per image."""
+    if (pixels := image.pixels) is None:
+        return
     found = similar(
         image.intensities,
-        image.aspect_ratio,
+        pixels.aspect_ratio,
         distance=_DISTANCE,
         ratio_distance=_RATIO_DISTANCE,
         limit=_AT_MOST + 1,

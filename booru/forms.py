@@ -66,17 +66,9 @@ class TagsInput(forms.Textarea):
         return attrs | {"data-tags": self.categories, "autocapitalize": "none"}
 
 
-class UploadForm(forms.Form):
-    """One picture, as a file or an address, and what is said of it. What speaks
-    against it is found by the upload action; `add_problems` puts it at the fields."""
+class DraftForm(forms.Form):
+    """What is said of a picture or a text that somebody posts."""
 
-    file = forms.FileField(required=False, allow_empty_file=True, label="File")
-    url = forms.CharField(
-        required=False,
-        label="Address",
-        help_text="Of the picture or video itself, not of a page that shows it.",
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://"}),
-    )
     tag_input = forms.CharField(
         required=False, label="Tags", widget=TagsInput(attrs={"rows": 3})
     )
@@ -95,6 +87,14 @@ class UploadForm(forms.Form):
         "are the artist.",
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://"}),
     )
+    locations = forms.CharField(
+        required=False,
+        label="Also at",
+        help_text="Its pages at other image boards, one address per line.",
+        widget=forms.Textarea(
+            attrs={"rows": 2, "placeholder": "https://derpibooru.org/images/1"}
+        ),
+    )
     description = forms.CharField(
         required=False,
         strip=False,
@@ -110,20 +110,10 @@ class UploadForm(forms.Form):
         ].help_text = (
             f"At least {settings.MIN_TAGS} with the rating, separated by commas."
         )
-        self.fields["file"].widget.attrs["accept"] = ",".join(accepted_formats())
 
     def clean_description(self) -> str:
         # A form sends CR LF where the reader pressed Enter once.
         return str(self.cleaned_data["description"]).replace("\r\n", "\n")
-
-    def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        addresses = said.get("url", "").split()
-        if len(addresses) > 1:
-            self.add_error("url", "Send one address at a time.")
-        if addresses and said.get("file") is not None:
-            self.add_error("url", "Send a file or an address, one after the other.")
-        return said
 
     def draft(self) -> Draft:
         said = self.cleaned_data
@@ -132,21 +122,13 @@ class UploadForm(forms.Form):
             description=said["description"],
             sources=tuple(said["sources"].splitlines()),
             anonymous=said["anonymous"],
+            locations=tuple(said["locations"].splitlines()),
         )
 
-    def add_problems(self, problems: Iterable[Problem]) -> None:
-        """At their fields, in sentences; what is wrong with a fetched file stands at
-        its address."""
-        by_url = bool(self.cleaned_data["url"])
-        # All sentences first: an error takes its field out of cleaned_data.
-        said = [(p.field, self._sentence(p, by_url)) for p in problems]
-        for field, sentence in said:
-            at = "url" if field == "file" and by_url else field
-            self.add_error(at if at in self.fields else None, sentence)
-
-    def _sentence(self, problem: Problem, by_url: bool) -> str:
-        if problem.file is not None:
-            return _file_sentence(problem, by_url)
+    def sentence(self, problem: Problem) -> str:
+        """What is wrong with one of the fields above."""
+        if problem.field == "locations":
+            return problem.message
         subject, end = _SUBJECTS.get(problem.field, "This"), "."
         if problem.position is not None:
             subject = f"Line {self._line(problem.position)}"
@@ -159,6 +141,49 @@ class UploadForm(forms.Form):
         """Which line of the text holds this source: blanks and repeats have none."""
         lines = [line.strip() for line in self.cleaned_data["sources"].splitlines()]
         return 1 + lines.index(clean_sources(lines)[position])
+
+
+class UploadForm(DraftForm):
+    """One picture, as a file or an address, and what is said of it. What speaks
+    against it is found by the upload action; `add_problems` puts it at the fields."""
+
+    field_order = ("file", "url")
+
+    file = forms.FileField(required=False, allow_empty_file=True, label="File")
+    url = forms.CharField(
+        required=False,
+        label="Address",
+        help_text="Of the picture or video itself, not of a page that shows it.",
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ",".join(accepted_formats())
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        addresses = said.get("url", "").split()
+        if len(addresses) > 1:
+            self.add_error("url", "Send one address at a time.")
+        if addresses and said.get("file") is not None:
+            self.add_error("url", "Send a file or an address, one after the other.")
+        return said
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """At their fields, in sentences; what is wrong with a fetched file stands at
+        its address."""
+        by_url = bool(self.cleaned_data["url"])
+        # All sentences first: an error takes its field out of cleaned_data.
+        said = [(p.field, self._words(p, by_url)) for p in problems]
+        for field, sentence in said:
+            at = "url" if field == "file" and by_url else field
+            self.add_error(at if at in self.fields else None, sentence)
+
+    def _words(self, problem: Problem, by_url: bool) -> str:
+        if problem.file is not None:
+            return _file_sentence(problem, by_url)
+        return self.sentence(problem)
 
 
 def _file_sentence(problem: Problem, by_url: bool) -> str:

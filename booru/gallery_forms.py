@@ -78,8 +78,10 @@ class GalleryForm(forms.Form):
     def add_problems(self, error: ValidationError) -> None:
         for field, messages in error.message_dict.items():
             for message in messages:
-                at_most = f"This is too long: {LIMITS[field]:,} bytes are the most."
-                self.add_error(field, _SENTENCES.get(message, at_most))
+                if field in LIMITS:
+                    most = f"This is too long: {LIMITS[field]:,} bytes are the most."
+                    message = _SENTENCES.get(message, most)
+                self.add_error(field, message)
 
 
 def initial_of(gallery: Gallery) -> dict[str, Any]:

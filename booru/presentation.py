@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from booru import storage, tag_names
@@ -38,21 +38,15 @@ _MARKS = re.compile(
 
 @dataclass(frozen=True)
 class Thumb:
-    """A picture in a grid. `ratio` is width / height, clamped so that a row keeps
-    its shape; `motion` is a video to play instead of the picture; `cover` says why
-    it is covered, "" if it is not; `is_hidden` where the filter hides it; `is_deleted`
-    where staff hid it from users; `vote` is the viewer's, "up", "down" or ""."""
+    """A picture in a grid, or a paste with the beginning of its text, `sheet`. `ratio`
+    is width / height, clamped so that a row keeps its shape; `motion` is a video to
+    play instead of the picture; `cover` says why it is covered, "" if it is not;
+    `is_hidden` where the filter hides it; `is_deleted` where staff hid it from users;
+    `vote` is the viewer's, "up", "down" or ""."""
 
     id: int
-    ratio: float
     alt: str
-    source: str
-    source_set: str
-    width: int
-    height: int
-    motion: str
     ready: bool
-    flag: str
     score: int
     faves: int
     comments: int
@@ -62,6 +56,15 @@ class Thumb:
     vote: str
     is_deleted: bool
     is_late: bool
+    ratio: float = 0.75
+    source: str = ""
+    source_set: str = ""
+    width: int = 0
+    height: int = 0
+    motion: str = ""
+    flag: str = ""
+    is_paste: bool = False
+    sheet: str = ""
 
 
 def alt_text(row: ImageRow) -> str:
@@ -84,28 +87,15 @@ def thumb(
     is_hidden: bool = False,
     standing: Standing | None = None,
     key: str = "",
+    sheet: str = "",
 ) -> Thumb:
     """`place` counts the pictures of the page; `standing` is the viewer's; `key` is
-    that of a hidden image's folder."""
+    that of a hidden image's folder; `sheet` is how the text of a paste begins."""
     standing = standing or Standing()
-    width, height = fit(row.width, row.height, BOXES["medium"])
-    urls = _urls(row, key)
-    steps = [(name, fit(row.width, row.height, BOXES[name])[0]) for name in _STEPS]
-    return Thumb(
+    plain = Thumb(
         id=row.id,
-        ratio=round(min(_WIDEST, max(_NARROWEST, row.aspect_ratio)), 3),
         alt=alt_text(row),
-        source=_still(row, key) or urls["small"],
-        source_set=(
-            ""
-            if row.animated
-            else ", ".join(f"{urls[name]} {across}w" for name, across in steps)
-        ),
-        width=width,
-        height=height,
-        motion=_motion(row, urls, key),
         ready=row.thumbnails_generated,
-        flag=_flag(row),
         score=row.score,
         faves=row.faves,
         comments=row.comment_count,
@@ -115,6 +105,29 @@ def thumb(
         vote=standing.vote,
         is_deleted=row.hidden_from_users,
         is_late=place >= _AT_ONCE,
+    )
+    if row.is_paste:
+        return replace(plain, is_paste=True, sheet=sheet)
+    return _pictured(plain, row, key)
+
+
+def _pictured(plain: Thumb, row: ImageRow, key: str) -> Thumb:
+    width, height = fit(row.width, row.height, BOXES["medium"])
+    urls = _urls(row, key)
+    steps = [(name, fit(row.width, row.height, BOXES[name])[0]) for name in _STEPS]
+    return replace(
+        plain,
+        ratio=round(min(_WIDEST, max(_NARROWEST, row.aspect_ratio)), 3),
+        source=_still(row, key) or urls["small"],
+        source_set=(
+            ""
+            if row.animated
+            else ", ".join(f"{urls[name]} {across}w" for name, across in steps)
+        ),
+        width=width,
+        height=height,
+        motion=_motion(row, urls, key),
+        flag=_flag(row),
     )
 
 

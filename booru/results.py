@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
+from django.db.models.functions import Left
+
 from accounts.models import User
 from booru.image_rows import ImageRow
 from booru.image_search import ImageSearch, order_of, spoilered
@@ -20,6 +22,8 @@ _LAST_PLACE = 10_000_000
 # Hides and covers nothing.
 OPEN = Filter(name="")
 _BY_ID = order_of("id", "desc")
+# More than a sheet of the grid has room for.
+_SHEET = 600
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ def thumbs(rows: list[ImageRow], *, viewer: User | None, chosen: Filter) -> list
     hidden = spoilered(rows, chosen=hiding, viewer=viewer) if marked else set()
     own = standings([row.id for row in rows], viewer)
     keys = _keys([row.id for row in rows if row.hidden_from_users])
+    sheets = sheets_of([row.id for row in rows if row.is_paste])
     return [
         thumb(
             row,
@@ -111,6 +116,7 @@ def thumbs(rows: list[ImageRow], *, viewer: User | None, chosen: Filter) -> list
             is_hidden=row.id in hidden,
             standing=own.get(row.id),
             key=keys.get(row.id, ""),
+            sheet=sheets.get(row.id, ""),
         )
         for place, row in enumerate(rows)
     ]
@@ -122,6 +128,14 @@ def _keys(ids: list[int]) -> dict[int, str]:
         return {}
     hidden = Image.objects.filter(pk__in=ids)
     return dict(hidden.values_list("pk", "hidden_image_key"))
+
+
+def sheets_of(ids: list[int]) -> dict[int, str]:
+    """How the texts of these pastes begin."""
+    if not ids:
+        return {}
+    pastes = Image.objects.filter(pk__in=ids)
+    return dict(pastes.values_list("pk", Left("paste_body", _SHEET)))
 
 
 # Nothing found --------------------------------------------------------------------
@@ -189,7 +203,7 @@ class Effect:
 
 def effect_of(row: Filter, *, viewer: User | None) -> Effect | None:
     """None where there are no images, or where it would take too long."""
-    newest = ImageSearch("*", viewer, OPEN, _BY_ID)
+    newest = ImageSearch("*", viewer, OPEN, _BY_ID, with_pastes=True)
     ids = newest.hits(0, _LOOKED_AT).ids
     if not ids:
         return None

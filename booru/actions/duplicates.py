@@ -13,7 +13,7 @@ from accounts.log import record
 from accounts.models import Subject, User
 from accounts.policies import may_tend
 from booru.actions import moderation, tagging
-from booru.actions.merging import merge_image
+from booru.actions.merging import MIXED, merge_image
 from booru.models import DuplicateReport, Image
 
 MAX_REASON_BYTES = 250
@@ -50,6 +50,8 @@ def _checked(image: Image, of: Image, reason: str) -> str:
     reason, errors = " ".join(reason.split()), {}
     if image.pk == of.pk:
         errors["of"] = "That is the image itself: name the other one."
+    elif image.is_paste != of.is_paste:
+        errors["of"] = MIXED
     elif image.hidden_from_users or of.hidden_from_users:
         errors["of"] = "One of them is hidden already."
     if len(reason.encode()) > MAX_REASON_BYTES or "\0" in reason:

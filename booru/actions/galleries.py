@@ -47,7 +47,7 @@ def create_gallery(
 ) -> Gallery:
     """An empty gallery; its cover need not be in it. Raises a ValidationError with
     a message for each field that breaks a limit."""
-    thumbnail = lock_image_for(thumbnail, user)
+    thumbnail = _lock_cover(thumbnail, user)
     gallery = Gallery(
         user=user,
         thumbnail=thumbnail,
@@ -87,7 +87,7 @@ def edit_gallery(
 ) -> Gallery:
     """None leaves a thing as it is. The cover stays allowed when its image is gone."""
     if thumbnail is not None and thumbnail.pk != gallery.thumbnail_id:
-        thumbnail = lock_image_for(thumbnail, user)
+        thumbnail = _lock_cover(thumbnail, user)
     gallery = locked_gallery(gallery, user)
     texts = _checked(
         title=title, description=description, spoiler_warning=spoiler_warning
@@ -115,14 +115,21 @@ def edit_gallery(
 
 @transaction.atomic
 def choose_cover(gallery: Gallery, *, image: Image, user: User) -> Gallery:
-    """Any image may be it, also one that is not in the gallery."""
-    image = lock_image_for(image, user)
+    """Any image may be it, also one that is not in the gallery. Raises a
+    ValidationError for a paste, which has no picture."""
+    image = _lock_cover(image, user)
     gallery = locked_gallery(gallery, user)
     before, gallery.thumbnail = gallery.thumbnail_id, image
     gallery.save(update_fields=["thumbnail", "updated_at"])
     if before != image.pk:
         gallery_log.edited(gallery, user, {"thumbnail_id": [before, image.pk]})
     return gallery
+
+
+def _lock_cover(image: Image, user: User) -> Image:
+    if image.is_paste:
+        raise ValidationError({"cover": "A text cannot be the cover: name an image."})
+    return lock_image_for(image, user)
 
 
 @transaction.atomic

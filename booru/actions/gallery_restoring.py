@@ -79,7 +79,7 @@ def return_image(
         raise PermissionDenied
     image = Image.objects.select_for_update(no_key=True).get(pk=image.pk)
     if image.hidden_from_users:
-        raise ValidationError(f"Image {image.pk} is hidden.")
+        raise ValidationError(f"{image} is hidden.")
     if not put_back(image, [[gallery.pk, position]]):
         raise ValidationError("The gallery has it already, or is gone.")
     gallery_log.edited(gallery, moderator, {"added": [image.pk]})

@@ -20,9 +20,9 @@ def lock_image_for(image: Image, user: User) -> Image:
     refuse_banned(user)
     image = Image.objects.select_for_update(no_key=True).get(pk=image.pk)
     if image.hidden_from_users:
-        raise PermissionDenied(f"Image {image.pk} was removed.")
+        raise PermissionDenied(f"{image} was removed.")
     if forced_filter_hides(image, user):
-        raise PermissionDenied(f"Your filter hides image {image.pk}.")
+        raise PermissionDenied(f"Your filter hides {image.called}.")
     return image
 
 

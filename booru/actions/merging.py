@@ -24,8 +24,10 @@ from booru.actions import (
     sources,
     tagging,
 )
+from booru.addresses import page_of
 from booru.models import Comment, DuplicateReport, Gallery, Image, ImageSource, Tag
 
+MIXED = "One of the two is a text and the other a picture: they cannot be the same."
 _COPY_VOTES = """
 WITH copied AS (
     INSERT INTO booru_imagevote (image_id, user_id, up, created_at)
@@ -48,6 +50,7 @@ def merge_image(
 ) -> Image:
     """Hide an image as a duplicate and hand over its tags, sources, comments, votes,
     faves, personal hides, subscriptions and places in galleries. Returns the target.
+    Its places at other sites stay with it: they hold that file, not the other.
 
     `again` for a merge that is brought back: what the target kept when it was taken
     back (tags, sources, votes and the like) and people have changed since is not
@@ -56,6 +59,7 @@ def merge_image(
         raise PermissionDenied
     if image.pk == into.pk:
         raise ValidationError("An image cannot be merged into itself.")
+    refuse_mixed(image, into)
     tagging.hold_aliases()
     image, into = _locked(image, into)
     lost = _to_be_lost(image, into)
@@ -75,6 +79,12 @@ def merge_image(
     _tell(image, into, moderator)
     into.refresh_from_db()
     return into
+
+
+def refuse_mixed(image: Image, other: Image) -> None:
+    """A text is no copy of a picture (twibooru-api, section 5). ValidationError."""
+    if image.is_paste != other.is_paste:
+        raise ValidationError(MIXED)
 
 
 def _to_be_lost(image: Image, into: Image) -> dict[str, Any]:
@@ -98,8 +108,8 @@ def _tell(image: Image, into: Image, moderator: User) -> None:
         kind=Notification.Kind.MERGE,
         followed=Subject.IMAGE,
         followed_id=image.pk,
-        title=f"Image {image.pk} was merged into image {into.pk}",
-        address=f"/images/{into.pk}",
+        title=f"{image} was merged into {into.called}",
+        address=page_of(into),
         actor=moderator,
     )
     tasks.queue_delivery(announcement.pk)
@@ -112,7 +122,7 @@ def _locked(image: Image, into: Image) -> tuple[Image, Image]:
     found = {row.pk: row for row in rows.select_for_update(no_key=True)}
     for row in (found[image.pk], found[into.pk]):
         if row.hidden_from_users:
-            raise ValidationError(f"Image {row.pk} is hidden: it cannot be merged.")
+            raise ValidationError(f"{row} is hidden: it cannot be merged.")
     return found[image.pk], found[into.pk]
 
 

@@ -18,6 +18,7 @@ from accounts.notices import tell_owner
 from accounts.policies import may_moderate
 from booru import storage, tasks
 from booru.actions import galleries, restoring, tagging
+from booru.addresses import page_of
 from booru.models import DuplicateReport, Image, ImageFeature, ProcessingJob
 
 LOCKS = ("tags", "description", "comments")
@@ -33,7 +34,7 @@ def hide_image(image: Image, *, moderator: User, reason: str) -> Image:
     if not reason:
         raise ValidationError("Give a reason: it is shown in place of the image.")
     if image.hidden_from_users:
-        raise ValidationError(f"Image {image.pk} is hidden already.")
+        raise ValidationError(f"{image} is hidden already.")
     image.hidden_from_users = True
     image.hidden_image_key = secrets.token_hex(6)
     image.deletion_reason = reason
@@ -45,7 +46,7 @@ def hide_image(image: Image, *, moderator: User, reason: str) -> Image:
     ).update(state=DuplicateReport.State.REJECTED, modifier=moderator)
     places = sorted(galleries.drop_from_all(image))
     _count_tags(image, -1)
-    _tell(image, moderator, f"Your image {image.pk} was hidden: {reason}")
+    _tell(image, moderator, f"Your {image.called} was hidden: {reason}")
     record("image.hide", image, moderator, reason, galleries=places, duplicate_of=None)
     return image
 
@@ -58,9 +59,9 @@ def unhide_image(image: Image, *, moderator: User) -> Image:
     tagging.hold_aliases()
     image = restoring.locked(image, moderator)
     if not image.hidden_from_users:
-        raise ValidationError(f"Image {image.pk} is not hidden.")
+        raise ValidationError(f"{image} is not hidden.")
     if image.destroyed_content:
-        raise ValidationError(f"The files of image {image.pk} are gone for good.")
+        raise ValidationError(f"The content of {image.called} is gone for good.")
     into, reason = image.duplicate_of, image.deletion_reason or ""
     image.hidden_from_users = False
     image.hidden_image_key = ""
@@ -84,13 +85,13 @@ def approve_image(
     where an approval is brought back."""
     image = lock_for(image, moderator)
     if image.approved:
-        raise ValidationError(f"Image {image.pk} is approved already.")
+        raise ValidationError(f"{image} is approved already.")
     before = image.first_seen_at
     image.approved, image.updated_at = True, timezone.now()
     image.first_seen_at = first_seen_at or image.updated_at
     image.save(update_fields=["approved", "first_seen_at", "updated_at"])
     _count_upload(image, 1)
-    _tell(image, moderator, f"Your image {image.pk} was approved")
+    _tell(image, moderator, f"Your {image.called} was approved")
     record("image.approve", image, moderator, first_seen_at=before.isoformat())
     return image
 
@@ -102,7 +103,7 @@ def unapprove_image(
     """It waits again, as before its approval."""
     image = lock_for(image, moderator)
     if not image.approved:
-        raise ValidationError(f"Image {image.pk} waits for approval already.")
+        raise ValidationError(f"{image} waits for approval already.")
     before = image.first_seen_at
     image.approved, image.updated_at = False, timezone.now()
     image.first_seen_at = first_seen_at or before
@@ -132,9 +133,9 @@ def feature_image(
     brought back."""
     image = lock_for(image, moderator)
     if image.hidden_from_users:
-        raise ValidationError(f"Image {image.pk} is hidden: it cannot be featured.")
+        raise ValidationError(f"{image} is hidden: it cannot be featured.")
     if not image.approved:
-        raise ValidationError(f"Image {image.pk} waits for approval: approve it first.")
+        raise ValidationError(f"{image} waits for approval: approve it first.")
     feature = ImageFeature.objects.create(
         image=image, featured_by=moderator, created_at=at or timezone.now()
     )
@@ -153,7 +154,7 @@ def unfeature_image(
     )
     row = rows.first()
     if row is None:
-        raise ValidationError(f"Image {image.pk} is not featured.")
+        raise ValidationError(f"{image} is not featured.")
     at = row.created_at.isoformat()
     row.delete()
     record("image.unfeature", image, moderator, at=at)
@@ -188,21 +189,21 @@ def lock_image(
 
 @transaction.atomic
 def destroy_image(image: Image, *, moderator: User, reason: str = "") -> Image:
-    """All files of a hidden image in all their revisions; the stub stays, and cannot
-    come back.
+    """All files of a hidden image in all their revisions, or the text of a paste; the
+    stub stays, and cannot come back.
 
     The hashes of its file stay as well, so that nobody uploads the same file again,
     and its intensities, so that a copy that differs in a few bits is reported as a
     duplicate."""
     image = lock_for(image, moderator)
     if image.destroyed_content:
-        raise ValidationError(f"The files of image {image.pk} are gone already.")
+        raise ValidationError(f"The content of {image.called} is gone already.")
     if not image.hidden_from_users:
-        raise ValidationError(f"Hide image {image.pk} first.")
+        raise ValidationError(f"Hide {image.called} first.")
     # A worker that is at it finds no job and stores nothing.
     ProcessingJob.objects.filter(pk=image.pk).delete()
     count = len(image.files)
-    image.destroyed_content, image.files = True, {}
+    image.destroyed_content, image.files, image.paste_body = True, {}, ""
     # No list shows a picture of it from now on.
     image.thumbnails_generated = image.processed = False
     image.updated_at = timezone.now()
@@ -220,7 +221,7 @@ def retry_processing(image: Image, *, moderator: User) -> ProcessingJob:
     image = lock_for(image, moderator)
     job = ProcessingJob.objects.select_for_update().get(pk=image.pk)
     if job.state != ProcessingJob.State.FAILED:
-        raise ValidationError(f"Processing of image {image.pk} has not failed.")
+        raise ValidationError(f"Processing of {image.called} has not failed.")
     reason = job.reason
     job.state, job.attempts, job.reason = ProcessingJob.State.QUEUED, 0, ""
     job.not_before = timezone.now()
@@ -237,7 +238,7 @@ def _tell(image: Image, moderator: User, title: str) -> None:
         subject=Subject.IMAGE,
         subject_id=image.pk,
         title=title,
-        address=f"/images/{image.pk}",
+        address=page_of(image),
     )
 
 
@@ -255,8 +256,8 @@ def record(
         moderator=moderator,
         subject=Subject.IMAGE,
         subject_id=image.pk,
-        label=f"Image {image.pk}",
-        address=f"/images/{image.pk}",
+        label=str(image),
+        address=page_of(image),
         reason=reason,
         details=details,
     )

@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.admin import ModelAdmin
 from accounts.models import User
 from booru import storage
+from booru.addresses import page_of
 from booru.models import Image, ProcessingJob
 
 
@@ -43,9 +43,11 @@ class Acting(ReadOnly):
 
 
 def thumbnail_of(image: Image) -> str:
+    if (pixels := image.pixels) is None:
+        return format_html('<a href="{}">Text</a>', page_of(image))
     if not image.thumbnails_generated:
         return "not ready"
-    extension = storage.shown_extension(image.format)
+    extension = storage.shown_extension(pixels.format)
     extension = "gif" if extension in ("webm", "mp4") else extension
     source = storage.file_url(
         image.pk,
@@ -55,7 +57,7 @@ def thumbnail_of(image: Image) -> str:
     )
     return format_html(
         '<a href="{}"><img src="{}" width="75" alt=""></a>',
-        reverse("image", args=[image.pk]),
+        page_of(image),
         source,
     )
 

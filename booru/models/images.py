@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.functions import RandomUUID
@@ -31,10 +32,23 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.order_by("-id")
 
 
+class Pixels(NamedTuple):
+    """What a picture has and a paste has not; seconds in `duration`."""
+
+    width: int
+    height: int
+    format: str
+    mime_type: str
+    aspect_ratio: float
+    duration: float
+    animated: bool
+
+
 class Image(models.Model):
     """A picture, a film or a paste, which is a text: one kind of row, so that all are
     tagged, voted, talked about, hidden and merged alike. Pastes have a `paste_body`
-    and none of the fields of pixels; `size` and the hashes are of its UTF-8.
+    and none of the fields of pixels; `size` and the hashes are of its UTF-8. The text
+    of a destroyed one is empty.
 
     `files` names what is stored: file name -> {"rev", "w", "h", "size"}, `rev`
     being the folder it lies in (`booru.storage`). Switching it switches the files."""
@@ -173,7 +187,7 @@ class Image(models.Model):
                         duration__isnull=True,
                         animated__isnull=True,
                     )
-                    & ~Q(paste_body="")
+                    & (~Q(paste_body="") | Q(destroyed_content=True))
                 ),
             ),
             models.CheckConstraint(
@@ -232,7 +246,38 @@ class Image(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Image {self.pk}"
+        """What pages and the log call it."""
+        return f"{'Paste' if self.is_paste else 'Image'} {self.pk}"
+
+    @property
+    def called(self) -> str:
+        """The same within a sentence."""
+        return str(self).lower()
+
+    @property
+    def is_paste(self) -> bool:
+        return self.media_type == self.MediaType.PASTE
+
+    @property
+    def pixels(self) -> Pixels | None:
+        """None of a paste."""
+        if (
+            self.width is None
+            or self.height is None
+            or self.format is None
+            or self.mime_type is None
+            or self.aspect_ratio is None
+        ):
+            return None
+        return Pixels(
+            self.width,
+            self.height,
+            self.format,
+            self.mime_type,
+            self.aspect_ratio,
+            self.duration or 0.0,
+            bool(self.animated),
+        )
 
 
 class Tagging(models.Model):

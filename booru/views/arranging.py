@@ -12,7 +12,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -99,6 +99,8 @@ def _posted(request: HttpRequest, gallery: Gallery) -> HttpResponse:
         told = _pressed(post, gallery, user)
     except PermissionDenied as error:
         messages.error(request, str(error) or "You may not do this.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     else:
         if told or moves:
             messages.success(request, told or "The order is saved.")
@@ -137,7 +139,7 @@ def _pressed(post: Mapping[str, str], gallery: Gallery, user: User) -> str:
             return "The order is saved."
         if name == "remove":
             galleries.remove_image(gallery, image=image, user=user)
-            return f"Image {image.pk} is not in this gallery any more."
+            return f"{image} is not in this gallery any more."
         galleries.choose_cover(gallery, image=image, user=user)
-        return f"Image {image.pk} is the cover now."
+        return f"{image} is the cover now."
     return ""

@@ -89,6 +89,6 @@ def _changed(request: HttpRequest, image: Image, user: User) -> str:
     gallery = get_object_or_404(Gallery.objects.filter(user=user), pk=wanted)
     if add:
         galleries.add_image(gallery, image=image, user=user)
-        return f"Image {image.pk} is in “{gallery.title}” now."
+        return f"{image} is in “{gallery.title}” now."
     galleries.remove_image(gallery, image=image, user=user)
-    return f"Image {image.pk} is not in “{gallery.title}” any more."
+    return f"{image} is not in “{gallery.title}” any more."

@@ -37,6 +37,8 @@ _TABS = {
     "accepted": ("Merged", (State.ACCEPTED,)),
     "rejected": ("Not the same", (State.REJECTED,)),
 }
+# As much of a paste as the page of a pair shows.
+_SHEET = 4000
 _LARGEST = 2**63 - 1
 
 
@@ -148,15 +150,17 @@ def _shown(side: Side, viewer: User | None) -> dict[str, Any]:
         "uploader": None if image.anonymous else image.uploader,
         "mini": _address(image, "thumb_small") if has_files else "",
         "picture": _address(image, "large") if has_files else "",
+        "sheet": image.paste_body[:_SHEET],
         "is_seen": may_see_page(image, viewer),
     }
 
 
 def _address(image: Image, name: str) -> str:
     """A still version of it; "" before there is one."""
-    if not image.thumbnails_generated:
+    pixels = image.pixels
+    if pixels is None or not image.thumbnails_generated:
         return ""
-    extension = storage.shown_extension(image.format)
+    extension = storage.shown_extension(pixels.format)
     if extension in ("webm", "mp4"):
         name, extension = "thumb", "gif"
     return storage.file_url(
@@ -214,7 +218,7 @@ def _keep(which: Callable[..., int]) -> Callable[[DuplicateReport, User], str]:
     def act(report: DuplicateReport, moderator: User) -> str:
         keep = which(report.image_id, report.duplicate_of_id)
         duplicates.accept_duplicate(report, moderator=moderator, keep=keep)
-        return f"Merged: image {keep} has all that both had."
+        return f"Merged: number {keep} has all that both had."
 
     return act
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.author import Author, author_of
 from accounts.gate import refuse_author
-from booru.actions import sources, tagging
+from booru.actions import locations, sources, tagging
 from booru.actions.describing import edit_description
 from booru.models import Image
 from booru.problems import Rejected
@@ -61,6 +61,22 @@ def source_list(request: HttpRequest, pk: int) -> HttpResponse:
             for problem in error.problems
         ]
         return again(request, image, {"source_errors": errors, "source_input": given})
+    return back(request, pk)
+
+
+@require_POST
+@login_required
+def location_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """One address a line."""
+    author, image = _author(request), editable(request, pk)
+    given = request.POST.get("locations", "").replace("\0", "")
+    if author.user is None:
+        raise PermissionDenied
+    try:
+        locations.set_locations(image, addresses=given.splitlines(), actor=author.user)
+    except Rejected as error:
+        laid_over = {"location_errors": error.messages, "location_input": given}
+        return again(request, image, laid_over)
     return back(request, pk)
 
 

@@ -102,6 +102,7 @@ def search_of(request: HttpRequest, asked: Asked, chosen: Filter) -> ImageSearch
         order_of(asked.sf, asked.sd),
         asked.deleted,
         asked.with_hidden,
+        with_pastes=True,
     )
 
 

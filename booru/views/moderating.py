@@ -16,6 +16,7 @@ from accounts.models import User
 from booru.actions import moderation
 from booru.actions.describing import note_image
 from booru.actions.merging import merge_image
+from booru.addresses import page_of
 from booru.models import Image, ProcessingJob
 from booru.presentation import file_size
 from booru.views.edits import back, editable
@@ -25,37 +26,37 @@ from booru.views.viewer import moderator_of
 def _hide(image: Image, moderator: User, request: HttpRequest) -> str:
     reason = request.POST.get("reason", "")
     moderation.hide_image(image, moderator=moderator, reason=reason)
-    return f"Image {image.pk} is hidden. Restore brings it back."
+    return f"{image} is hidden. Restore brings it back."
 
 
 def _restore(image: Image, moderator: User, request: HttpRequest) -> str:
     moderation.unhide_image(image, moderator=moderator)
-    return f"Image {image.pk} is visible again."
+    return f"{image} is visible again."
 
 
 def _approve(image: Image, moderator: User, request: HttpRequest) -> str:
     moderation.approve_image(image, moderator=moderator)
-    return f"Image {image.pk} is approved."
+    return f"{image} is approved."
 
 
 def _unapprove(image: Image, moderator: User, request: HttpRequest) -> str:
     moderation.unapprove_image(image, moderator=moderator)
-    return f"Image {image.pk} waits for approval again."
+    return f"{image} waits for approval again."
 
 
 def _feature(image: Image, moderator: User, request: HttpRequest) -> str:
     moderation.feature_image(image, moderator=moderator)
-    return f"Image {image.pk} is the featured image now."
+    return f"{image} is the featured image now."
 
 
 def _unfeature(image: Image, moderator: User, request: HttpRequest) -> str:
     moderation.unfeature_image(image, moderator=moderator)
-    return f"Image {image.pk} is featured no more."
+    return f"{image} is featured no more."
 
 
 def _retry(image: Image, moderator: User, request: HttpRequest) -> str:
     moderation.retry_processing(image, moderator=moderator)
-    return f"Image {image.pk} is prepared again."
+    return f"{image} is prepared again."
 
 
 def _lock(image: Image, moderator: User, request: HttpRequest) -> str:
@@ -79,7 +80,7 @@ def _merge(image: Image, moderator: User, request: HttpRequest) -> str:
     if into is None:
         raise ValidationError("There is no image of this number to merge into.")
     merge_image(image, into=into, moderator=moderator)
-    return f"Image {image.pk} is merged into image {into.pk}. Restore takes it back."
+    return f"{image} is merged into {into.called}. Restore takes it back."
 
 
 ACTS: dict[str, Callable[[Image, User, HttpRequest], str]] = {
@@ -108,7 +109,7 @@ def moderate(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     except ProcessingJob.DoesNotExist:
-        messages.error(request, f"Image {pk} has no files to prepare.")
+        messages.error(request, f"{image} has no files to prepare.")
     return back(request, pk)
 
 
@@ -125,8 +126,9 @@ def destroy(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, f"The files of image {pk} are gone.")
-        return redirect("image", pk=pk)
+            messages.success(request, f"The content of {image.called} is gone.")
+        return redirect(page_of(image))
     sizes = [entry["size"] for entry in image.files.values()]
-    facts = {"image": image, "count": len(sizes), "size": file_size(sum(sizes))}
+    total = image.size if image.is_paste else sum(sizes)
+    facts = {"image": image, "count": len(sizes), "size": file_size(total)}
     return render(request, "booru/destroy.html", facts)

@@ -15,10 +15,12 @@ from accounts.models import Subject, User
 from accounts.notices import mark_read
 from accounts.policies import may_moderate
 from booru import policies, presentation, storage
+from booru.addresses import page_of
 from booru.forms import TagsInput
 from booru.image_rows import image_rows
 from booru.media.representations import BOXES, fit
 from booru.models import Image, Tag
+from booru.models.images import Pixels
 from booru.progress import progress_of
 from booru.results import OPEN, thumbs
 from booru.search.errors import SearchError
@@ -81,17 +83,38 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def short(request: HttpRequest, pk: int) -> HttpResponse:
-    """`/:id` and `/posts/:id` for ever mean the image (philomena-api 6.8)."""
+    """`/:id` for ever means the page of the image or the paste (philomena-api 6.8)."""
     if pk >= 2**31:
         raise Http404
-    return redirect("image", pk=pk, permanent=True)
+    kind = Image.objects.filter(pk=pk).values_list("media_type", flat=True).first()
+    is_paste = kind == Image.MediaType.PASTE
+    return _moved(request, "post" if is_paste else "image", pk)
+
+
+def _moved(request: HttpRequest, name: str, pk: int) -> HttpResponse:
+    """For ever, with the list or the comment that the address names."""
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse(name, args=[pk]) + (f"?{query}" if query else "")
+    return redirect(address, permanent=True)
 
 
 @require_safe
 def image(request: HttpRequest, pk: int) -> HttpResponse:
-    """Merged: on to the target. Deleted: the reason, and for staff the picture."""
-    viewer = viewer_of(request)
+    """Of a paste: on to its own page."""
     row = _find(pk)
+    return _moved(request, "post", pk) if row.is_paste else _shown(request, row)
+
+
+@require_safe
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """A paste; of an image: on to its own page."""
+    row = _find(pk)
+    return _shown(request, row) if row.is_paste else _moved(request, "image", pk)
+
+
+def _shown(request: HttpRequest, row: Image) -> HttpResponse:
+    """Merged: on to the target. Deleted: the reason, and for staff what it was."""
+    viewer = viewer_of(request)
     if viewer is not None:
         mark_read(viewer, subject=Subject.IMAGE, subject_id=row.pk)
     if row.duplicate_of_id is not None and not may_moderate(viewer):
@@ -112,12 +135,13 @@ def _find(pk: int) -> Image:
 def image_context(row: Image, viewer: User | None) -> dict[str, object]:
     """All that the image page shows; forms that failed are laid over it."""
     tags = list(Tag.objects.filter(images=row).in_display_order())
-    sources = list(row.sources.all())
+    sources, places = list(row.sources.all()), list(row.locations.all())
     uploader = None if row.anonymous else row.uploader
     return {
         "image": row,
         "alt": row.description.strip().partition("\n")[0][:120]
         or ", ".join(tag.name for tag in tags[:10]),
+        "page": page_of(row),
         "groups": presentation.grouped(tags),
         "tags": tags,
         "tag_input": ", ".join(tag.name for tag in tags),
@@ -129,7 +153,11 @@ def image_context(row: Image, viewer: User | None) -> dict[str, object]:
         "uploader": uploader,
         "files": _addresses(row, tags),
         "size": presentation.file_size(row.size),
-        "time": presentation.play_time(row.duration) if row.animated else "",
+        "time": _play_time(row.pixels),
+        "word_count": len(row.paste_body.split()),
+        "locations": places,
+        "location_input": "\n".join(place.url for place in places),
+        "may_locate": policies.may_locate(row, viewer),
         "may_edit": policies.may_edit_tags(row, viewer),
         "may_moderate": may_moderate(viewer),
         "progress": progress_of(row, viewer),
@@ -137,6 +165,12 @@ def image_context(row: Image, viewer: User | None) -> dict[str, object]:
         **galleries_context(row, viewer),
         **staff_context(row, viewer),
     }
+
+
+def _play_time(pixels: Pixels | None) -> str:
+    if pixels is None or not pixels.animated:
+        return ""
+    return presentation.play_time(pixels.duration)
 
 
 def around(request: HttpRequest, row: Image) -> dict[str, object]:
@@ -175,24 +209,27 @@ def around(request: HttpRequest, row: Image) -> dict[str, object]:
 
 def _addresses(row: Image, tags: list[Tag]) -> dict[str, str | int]:
     """Where the picture is: under its keyed folder while it is hidden. `shown` is a
-    version for the screen, `shown_width` pixels wide."""
-    extension = storage.shown_extension(row.format)
+    version for the screen, `shown_width` pixels wide. Nowhere for a paste."""
+    if (pixels := row.pixels) is None:
+        return {}
+    extension = storage.shown_extension(pixels.format)
     if row.hidden_from_users:
         keyed = storage.file_url(
             row.pk, row.created_at, f"full.{extension}", row.hidden_image_key
         )
         return {"full": keyed, "shown": keyed, "download": keyed}
     urls = storage.representation_urls(
-        row.pk, row.created_at, extension, row.width, row.height
+        row.pk, row.created_at, extension, pixels.width, pixels.height
     )
     slugs = presentation.display_slugs(tags)
-    still = row.format in ("png", "jpg", "svg", "webp", "avif") and not row.animated
+    stills = ("png", "jpg", "svg", "webp", "avif")
+    still = pixels.format in stills and not pixels.animated
     return {
         "full": urls["full"],
         "shown": urls["large"] if still else urls["full"],
-        "shown_width": fit(row.width, row.height, BOXES["large"])[0],
+        "shown_width": fit(pixels.width, pixels.height, BOXES["large"])[0],
         "download": storage.view_url(
-            row.pk, row.created_at, row.format, slugs, "download"
+            row.pk, row.created_at, pixels.format, slugs, "download"
         ),
         "poster": storage.file_url(row.pk, row.created_at, "rendered.png"),
     }

@@ -39,8 +39,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         if _wants_json(request):
             return _failure({"form": ["You are signed out: sign in again."]}, 401)
         return redirect_to_login(request.get_full_path())
-    if refused := _refused(request, user):
-        return refused
+    if answer := refused(request, user):
+        return answer
     if request.method != "POST":
         unnamed = {"anonymous": user.anonymous_by_default}
         return _page(request, UploadForm(initial=unnamed))
@@ -51,7 +51,7 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def _refused(request: HttpRequest, user: User) -> HttpResponse | None:
+def refused(request: HttpRequest, user: User) -> HttpResponse | None:
     """The answer to an account that may look but not upload."""
     ban = ban_on(author_of(request.META, user))
     if ban is None and may_act(user):

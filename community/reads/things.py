@@ -12,13 +12,15 @@ from accounts.avatars import avatar_of
 from accounts.byline import byline
 from accounts.models import Conversation, Subject, User
 from booru import storage
-from booru.addresses import comment_address
+from booru.addresses import comment_address, page_of
 from booru.models import Comment, Gallery, Image
 from forums.addresses import post_address, topic_address
 from forums.models import Post, Topic
 from markup.excerpts import excerpt
 
 _EXCERPT = 160
+# Of a paste, to find that excerpt in.
+_READ = 2000
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,11 @@ class Thing:
 
 
 def mini(image: Image) -> str:
-    """Address of its smallest still picture; "" until there is one."""
-    if not image.thumbnails_generated or image.destroyed_content:
+    """Address of its smallest still picture; "" until there is one, and for a paste."""
+    pixels = image.pixels
+    if pixels is None or not image.thumbnails_generated or image.destroyed_content:
         return ""
-    extension = storage.shown_extension(image.format)
+    extension = storage.shown_extension(pixels.format)
     if extension in ("webm", "mp4"):
         extension = "gif"
     return storage.file_url(
@@ -58,9 +61,9 @@ def of_image(image: Image) -> Thing:
     return Thing(
         Subject.IMAGE,
         image.pk,
-        f"Image {image.pk}",
-        f"/images/{image.pk}",
-        text=excerpt(image.description, _EXCERPT),
+        str(image),
+        page_of(image),
+        text=excerpt(image.paste_body[:_READ] or image.description, _EXCERPT),
         picture=mini(image),
         by=author.name if author else "Anonymous",
         author=author,

@@ -96,6 +96,7 @@ export class Card {
     const own = this.box.querySelector("[type=radio]:checked");
     data.set("rating", own?.value ?? elements.rating.value);
     for (const name of ["sources", "description"]) data.set(name, elements[name].value);
+    data.set("locations", this.part("places").value);
     if (elements.anonymous.checked) data.set("anonymous", "on");
     return data;
   }

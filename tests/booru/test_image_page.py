@@ -129,7 +129,7 @@ def test_only_who_is_signed_in_sees_the_forms(
     own = {"act", "galleries", "tags", "sources", "comments"}
     assert actions(as_user) == own
     assert actions(as_moderator) == own | {
-        "description", "moderate/hide", "moderate/merge", "moderate/unapprove",
+        "description", "locations", "moderate/hide", "moderate/merge", "moderate/unapprove",
         "moderate/feature", "moderate/lock", "moderate/notes",
     }  # fmt: skip
 
@@ -144,9 +144,10 @@ def test_an_unknown_image(clients: list[Client], path: str, pk: str) -> None:
 
 @pytest.mark.parametrize("path", ["/{}", "/posts/{}"])
 def test_short_addresses_forward_for_ever(client: Client, path: str) -> None:
-    response = client.get(path.format(7))
+    image = make_image()
+    response = client.get(path.format(image.pk))
     assert response.status_code == 301
-    assert response["Location"] == "/images/7"
+    assert response["Location"] == f"/images/{image.pk}"
 
 
 # Hidden, merged, waiting --------------------------------------------------------
