@@ -88,6 +88,17 @@ def find_token(text: str, *, now: datetime) -> Token | None:
     )
 
 
+#: For those who give tokens: each scope, and what it opens.
+SCOPES = {
+    "image:list": "accepted, without effect",
+    "image:custom-expiry": "links of images that live as long as asked",
+    "image:custom-expiry:SECONDS": "the same, up to so many seconds",
+    "api:ratelimit:disabled": "no limit of requests",
+    "api:ratelimit:REQUESTS-SECONDS-STRIKES": "so many requests in so many seconds,"
+    " and a block after so many excesses in an hour",
+}
+
+
 def clean_scopes(scopes: Iterable[str]) -> list[str]:
     """The scopes as they are stored: each once, in the order given, numbers without
     leading zeros. Raises ValidationError for what no client could use."""

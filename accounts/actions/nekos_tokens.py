@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.keys import MAX_TOKENS, drop_nameless, store_key, title_of
@@ -14,6 +15,7 @@ from accounts.addresses import profile_address
 from accounts.log import record
 from accounts.models import ApiKey, KeyKind, Subject, User
 from accounts.nekos_tokens import clean_scopes, new_nekos_token
+from accounts.notices import tell_owner
 from accounts.policies import may_act, may_moderate
 
 
@@ -38,7 +40,7 @@ def issue_nekos_token(
         raise ValidationError({"expires_at": "Choose a time that is still to come."})
     user = User.objects.select_for_update().get(pk=user.pk)
     if not may_act(user):
-        raise ValidationError({"user": "This account is not active."})
+        raise ValidationError({"user": "This account is not confirmed, or is closed."})
     if ApiKey.objects.filter(user=user, kind=KeyKind.NEKOS).count() >= MAX_TOKENS:
         raise ValidationError("This account has too many tokens: revoke one first.")
     token = token or new_nekos_token()
@@ -55,6 +57,14 @@ def issue_nekos_token(
     )
     if issued_by is not None:
         _record(row, issued_by)
+        tell_owner(
+            user.pk,
+            moderator=issued_by,
+            subject=Subject.KEY,
+            subject_id=row.pk,
+            title=f"You were given a {title_of(row)}",
+            address=reverse("settings_keys"),
+        )
     return token
 
 

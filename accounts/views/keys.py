@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -26,11 +27,21 @@ _MADE = "made_token"
 @never_cache
 @login_required
 def keys(request: HttpRequest) -> HttpResponse:
-    """All keys. The image key is shown only to a POST: not to a glance at an open
-    page."""
-    user = cast(User, request.user)
-    shown = reveal_key(user, kind=KeyKind.IMAGE) if request.method == "POST" else ""
-    return _keys_page(request, NewTokenForm(), key=shown)
+    """All keys. The image key, or the Nekos token whose number is `nekos`, is shown
+    only to a POST: not to a glance at an open page."""
+    user, number = cast(User, request.user), request.POST.get("nekos")
+    key, nekos = "", None
+    if number is not None:
+        nekos = get_object_or_404(_nekos(request), pk=_number(number))
+    elif request.method == "POST":
+        key = reveal_key(user, kind=KeyKind.IMAGE)
+    return _keys_page(request, NewTokenForm(), key=key, nekos=nekos)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+        raise Http404
+    return int(text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,8 +65,8 @@ def make_token(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks; after a POST the token is dead at once."""
-    token = get_object_or_404(_tokens(request), pk=pk)
+    """Asks; after a POST the score or Nekos token is dead at once."""
+    token = get_object_or_404(_tokens(request) | _nekos(request), pk=pk)
     if request.method == "POST":
         revoke_key(token)
         messages.success(request, "The token is revoked. It works no more.")
@@ -68,8 +79,16 @@ def _tokens(request: HttpRequest) -> QuerySet[ApiKey]:
     return ApiKey.objects.filter(user=cast(User, request.user), kind=KeyKind.SCORE)
 
 
+def _nekos(request: HttpRequest) -> QuerySet[ApiKey]:
+    return ApiKey.objects.filter(user=cast(User, request.user), kind=KeyKind.NEKOS)
+
+
 def _keys_page(
-    request: HttpRequest, form: NewTokenForm, *, key: str = ""
+    request: HttpRequest,
+    form: NewTokenForm,
+    *,
+    key: str = "",
+    nekos: ApiKey | None = None,
 ) -> HttpResponse:
     user = cast(User, request.user)
     tokens = list(_tokens(request).order_by("pk"))
@@ -80,6 +99,12 @@ def _keys_page(
         "key": key,
         "row": ApiKey.objects.filter(user=user, kind=KeyKind.IMAGE).first(),
         "tokens": tokens,
+        "nekos_tokens": list(
+            _nekos(request).select_related("issued_by").order_by("pk")
+        ),
+        "nekos": nekos,
+        "nekos_token": decrypt(bytes(nekos.encrypted)) if nekos else "",
+        "now": timezone.now(),
         "made": decrypt(bytes(made.encrypted)) if made else "",
         "form": form,
         "settings_page": "keys",

@@ -73,6 +73,7 @@ WORDS = {
     "image.unapprove": "took back the approval of",
     "image.unfeature": "took from the features",
     "image.unhide": "restored",
+    "key.issue": "gave",
     "key.revoke": "revoked",
     "link.state": "decided on",
     "notice.change": "changed",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from accounts.actions import badges, bans, reports, site_notices, users
+from accounts.actions import badges, bans, keys, reports, site_notices, users
 from accounts.actions.site_notices import NoticeDraft
 from accounts.models import (
+    ApiKey,
     Award,
     Badge,
     Ban,
@@ -170,6 +171,14 @@ def _change_notice(entry: LogEntry, moderator: User) -> object:
     return site_notices.change_notice(notice, _draft(now | old), moderator=moderator)
 
 
+# Keys ---------------------------------------------------------------------------------
+
+
+def _revoke(entry: LogEntry, moderator: User) -> object:
+    key = ApiKey.objects.select_related("user").get(pk=entry.subject_id)
+    return keys.revoke_key_of(key, moderator=moderator, reason="Given by mistake")
+
+
 WAYS: dict[str, Way] = {
     **pairs({"ban.create": _lift, "ban.lift": _restore, "ban.restore": _lift}),
     "ban.change": Way(_change),
@@ -181,6 +190,7 @@ WAYS: dict[str, Way] = {
     **pairs({"badge.retire": _unretire, "badge.unretire": _retire}),
     "award.give": Way(_take),
     "award.take": Way(_give),
+    "key.issue": Way(_revoke),
     "notice.create": Way(_delete_notice),
     "notice.delete": Way(_make_notice),
     "notice.change": Way(_change_notice),

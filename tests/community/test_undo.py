@@ -498,7 +498,7 @@ def _change_wish(m: User) -> Callable[[], object]:
 # Made by an undo only, and undone by what it undid.
 MADE_BY_UNDO = {"gallery.restore"}
 # Its undo is final.
-ONE_WAY = {"bulk.start"}
+ONE_WAY = {"bulk.start", "key.issue"}
 
 
 def test_every_way_has_a_case() -> None:

@@ -19,7 +19,7 @@ PAGES = ("changelist", "add", "change", "delete", "history")
 READ = ("OFOFO", "OFOFO")
 WRITE = ("OOOFO", "OOOFO")
 STAFF: dict[str, tuple[str, str]] = {
-    "accounts.apikey": READ,
+    "accounts.apikey": WRITE,
     "accounts.award": ("OOOOO", "OOOOO"),
     "accounts.badge": WRITE,
     "accounts.ban": WRITE,
