@@ -67,7 +67,7 @@ class ImageSearch:
 
     def hits(self, offset: int, limit: int) -> Hits:
         """Raises SearchError."""
-        return _in_snapshot(lambda: self._hits(offset, limit))
+        return in_snapshot(lambda: self._hits(offset, limit))
 
     def rows(self, offset: int, limit: int) -> tuple[int, list[ImageRow]]:
         """The total, and the rows of the page as the same snapshot has them, so that
@@ -77,17 +77,17 @@ class ImageSearch:
             hits = self._hits(offset, limit)
             return hits.total, page_rows(hits.ids)
 
-        return _in_snapshot(read)
+        return in_snapshot(read)
 
     def sum_of(self, kind: Kind) -> tuple[int, int]:
         """How many images are found, and the sum of a number of theirs that is whole
         and never negative: by counting bits, so that ten thousand images cost about
         as much as ten. Raises SearchError."""
-        return _in_snapshot(lambda: self._sum_of(kind))
+        return in_snapshot(lambda: self._sum_of(kind))
 
     def around(self, image: int) -> Around | None:
         """None if the image is not in the result. Raises SearchError."""
-        return _in_snapshot(lambda: self._around(image))
+        return in_snapshot(lambda: self._around(image))
 
     def neighbours(self, image: int) -> tuple[int | None, int | None]:
         found = self.around(image)
@@ -181,7 +181,7 @@ def _universe(
     return found
 
 
-def _in_snapshot(read: Callable[[], T]) -> T:
+def in_snapshot(read: Callable[[], T]) -> T:
     """Again, with a new snapshot, where the index was exchanged under this one."""
     for _ in range(_TRIES - 1):
         try:
@@ -191,6 +191,15 @@ def _in_snapshot(read: Callable[[], T]) -> T:
             continue
     with snapshot():
         return read()
+
+
+def shown(tree: Node, order: Order = DEFAULT_ORDER) -> Result:
+    """What of a tree everybody may see, pastes aside and without any filter. Within
+    `in_snapshot`."""
+    present, absent = [flag(Flag.SHOWN)], [flag(Flag.PASTE)]
+    evaluation = _prepared([tree], [*present, *absent], order)
+    hits = _universe(evaluation, present, absent)
+    return Result(evaluation, evaluation.part(tree, hits).within(hits), order, tree)
 
 
 def search_images(

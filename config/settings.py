@@ -344,6 +344,9 @@ TAG_NAMESPACES: dict[str, str] = env.dict(
 )
 # The other sites that clients are told a post is at (twibooru-api 2.5).
 EXPOSED_LOCATIONS = env.list("EXPOSED_LOCATIONS", default=["derpibooru"])
+# What says that an image was made for this place, where nobody said it of the image
+# itself (nekos-api, section 7).
+NEKOS_ORIGINAL_TAG = env.str("NEKOS_ORIGINAL_TAG", "original")
 # Networks beside the public ones that a fetch for a user may reach (tests).
 FETCH_ALLOWED_NETWORKS = env.list("FETCH_ALLOWED_NETWORKS", default=[])
 FETCH_SECONDS = env.int("FETCH_SECONDS", 60)

@@ -235,6 +235,12 @@ class Image(models.Model):
             # Ranges of time are ranges of ids, wherever both ascend together.
             models.Index(fields=["created_at", "id"], name="image_by_created_at"),
             models.Index(fields=["first_seen_at", "id"], name="image_by_first_seen"),
+            # The few of which somebody said whether they are original.
+            models.Index(
+                fields=["id"],
+                name="image_told_original",
+                condition=Q(original__isnull=False),
+            ),
             # What a search looks up in the rows themselves.
             models.Index(fields=["ip"], name="image_by_ip"),
             models.Index(fields=["name", "id"], name="image_by_file_name"),

@@ -15,6 +15,14 @@ from accounts.models import User
 from accounts.policies import may_moderate
 from booru.categories import CATEGORIES, DISPLAY_ORDER
 
+# Which tags the Nekos dialect has as what: aliases are none (nekos-api, section 7).
+_NO_ALIAS = Q(aliased_tag__isnull=True)
+_ARTIST = Q(namespace="artist")
+_WHO = ("character", "oc")
+ARTISTS = _NO_ALIAS & _ARTIST
+CHARACTERS = _NO_ALIAS & Q(category__in=_WHO) & ~_ARTIST
+SUBJECTS = _NO_ALIAS & ~Q(category__in=("error", "rating", "origin", *_WHO)) & ~_ARTIST
+
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def in_display_order(self) -> TagQuerySet:
@@ -23,6 +31,11 @@ class TagQuerySet(models.QuerySet["Tag"]):
             When(category=name, then=Value(DISPLAY_ORDER[name])) for name in CATEGORIES
         ]
         return self.order_by(Case(*places, default=Value(len(places) + 1)), "name")
+
+    def with_posts_count(self) -> TagQuerySet:
+        """With images and pastes together as `posts_count`, in the form that
+        `tag_by_posts_count` is an index of."""
+        return self.annotate(posts_count=F("images_count") + F("pastes_count"))
 
     def for_philomena(self) -> TagQuerySet:
         """With all that the tag object of that dialect shows."""
@@ -95,7 +108,25 @@ class Tag(models.Model):
         ]
         indexes = [
             models.Index(fields=["-images_count", "id"], name="tag_by_count"),
+            models.Index(
+                (F("images_count") + F("pastes_count")).desc(),
+                "id",
+                name="tag_by_posts_count",
+            ),
             models.Index(fields=["changed_in"], name="tag_by_change"),
+            # Lists of the Nekos dialect, and which tags it searches the words of.
+            models.Index(
+                fields=["created_at", "id"], name="tag_artists", condition=ARTISTS
+            ),
+            models.Index(
+                fields=["created_at", "id"], name="tag_characters", condition=CHARACTERS
+            ),
+            models.Index(
+                fields=["created_at", "id"], name="tag_subjects", condition=SUBJECTS
+            ),
+            models.Index(
+                fields=["id"], name="tag_described", condition=~Q(description="")
+            ),
         ]
 
     def __str__(self) -> str:
