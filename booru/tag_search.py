@@ -27,19 +27,33 @@ from booru.search_fields import TAG_FIELDS
 
 
 def search_tags(
-    query: str, *, role: Role = Role.ANYONE, offset: int, limit: int
+    query: str,
+    *,
+    role: Role = Role.ANYONE,
+    offset: int,
+    limit: int,
+    by_name: bool = False,
+    with_pastes: bool = False,
 ) -> Found:
-    """Aliases included; those with most images first. Raises SearchError."""
+    """Aliases included; those with most images first, and of as many those that are
+    older, or `by_name`. `with_pastes` counts pastes as images, in the order and in the
+    field `images` (twibooru-api 2.4). Raises SearchError."""
     tree = parse(query, TAG_FIELDS.for_role(role), now=timezone.now())
-    rows = Tag.objects.order_by("-images_count", "pk")
-    return search_rows(rows, tree, _columns(), offset=offset, limit=limit)
+    counter = "posts_count" if with_pastes else "images_count"
+    rows = Tag.objects.with_posts_count() if with_pastes else Tag.objects.all()
+    return search_rows(
+        rows.order_by(f"-{counter}", "name" if by_name else "pk"),
+        tree,
+        {**_columns(), "images": Number(counter)},
+        offset=offset,
+        limit=limit,
+    )
 
 
 def _columns() -> Mapping[str, Column]:
     name = Literal("name", _names)
     return {
         "id": Number("pk"),
-        "images": Number("images_count"),
         "name": name,
         "analyzed_name": Words(_names),
         **{

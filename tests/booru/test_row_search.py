@@ -145,6 +145,28 @@ def test_everything_in_order_of_images_then_of_age() -> None:
     assert found("*") == [*first, *REST]
 
 
+def test_pastes_count_where_they_are_known() -> None:
+    make_tags()
+    Tag.objects.filter(name="fox").update(pastes_count=30)
+    Tag.objects.filter(name="safe").update(pastes_count=32)
+    query = "images:33~4 || fox || safe"
+    images = search_tags(query, offset=0, limit=3)
+    posts = search_tags(query, offset=0, limit=4, with_pastes=True)
+    named = Tag.objects.in_bulk()
+    assert [named[pk].name for pk in images.ids] == ["artist:red_fox", "fox", "safe"]
+    # Of as many the older one first.
+    assert [named[pk].name for pk in posts.ids] == ["safe", "fox", "artist:red_fox"]
+    assert search_tags("images:35", offset=0, limit=2, with_pastes=True).total == 2
+    assert search_tags("images:35", offset=0, limit=2).total == 0
+
+
+def test_the_tags_with_most_posts_are_read_from_their_index() -> None:
+    rows = Tag.objects.with_posts_count().order_by("-posts_count", "pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "tag_by_posts_count" in rows.values_list("pk")[:25].explain()
+
+
 def test_pages_of_tags() -> None:
     make_tags()
     whole = search_tags("*", offset=0, limit=50)
