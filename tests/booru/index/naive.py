@@ -28,6 +28,7 @@ _NAME = "(SELECT lower(name) FROM accounts_user u WHERE u.id = {})"
 _OWN = {
     "uploader_id": "CASE WHEN i.anonymous THEN NULL ELSE i.uploader_id END",
     "duplicate_id": "i.duplicate_of_id",
+    "media_type": "i.media_type",
     "original_format": "i.format",
     "mime_type": "i.mime_type",
     "sha512_hash": "i.sha512_hash",
@@ -42,6 +43,7 @@ _OTHER = {
     "faved_by_id": ("booru_imagefave", "o.user_id"),
     "hidden_by_id": ("booru_imagehide", "o.user_id"),
     "gallery_id": ("booru_galleryitem", "o.gallery_id"),
+    "location": ("(SELECT post_id AS image_id, site FROM booru_postlocation)", "site"),
     "tag_ids": ("booru_tagging", "o.tag_id"),
     "faved_by": ("booru_imagefave", _NAME.format("o.user_id")),
     "source_url": ("booru_imagesource", "lower(o.url)"),
@@ -127,11 +129,21 @@ def _of(field: str, test: str) -> str:
 
 
 def _between(node: Between) -> str:
+    if node.field == "id_at_location":
+        return (
+            "EXISTS (SELECT FROM booru_postlocation o WHERE o.post_id = i.id AND"
+            f" {_bounded(node, 'o.site_id')})"
+        )
     number = _COUNTS.get(node.field, f"i.{node.field}")
     if node.field in _DATES:
         number = f"floor(extract(epoch FROM i.{node.field}))"
     if node.field in ("aspect_ratio", "duration"):
         number = f"({number})::real"
+    # NULL of a paste.
+    return f"coalesce({_bounded(node, number)}, false)"
+
+
+def _bounded(node: Between, number: str) -> str:
     low = "true" if node.low is None else f"{number} >= {_number(node.low)}"
     high = "true" if node.high is None else f"{number} <= {_number(node.high)}"
     return f"({low} AND {high})"
