@@ -27,7 +27,6 @@ State = tuple[float, ...]
 #: It may be asked more than once, and only its last answer counts.
 Step = Callable[[State], tuple[State, float, Verdict]]
 
-_PREFIX = "polybooru:state:"
 # Clocks of several machines differ: rather kept too long.
 _SPARE_SECONDS = 5
 
@@ -47,10 +46,10 @@ class LocalStore:
     def change(self, key: str, step: Step[Verdict]) -> Verdict:
         cache = caches["default"]
         with self._lock:
-            state = cache.get(_PREFIX + key, ())
+            state = cache.get(key, ())
             following, seconds, verdict = step(state)
             if following != state:
-                cache.set(_PREFIX + key, following, seconds + _SPARE_SECONDS)
+                cache.set(key, following, seconds + _SPARE_SECONDS)
         return verdict
 
 
@@ -72,17 +71,15 @@ class RedisStore:
         self._swap = client.register_script(_SWAP)
 
     def change(self, key: str, step: Step[Verdict]) -> Verdict:
-        name = _PREFIX + key
-        held = self._client.get(name) or b""
+        held = self._client.get(key) or b""
         while True:
             state = tuple(orjson.loads(held)) if held else ()
             following, seconds, verdict = step(state)
             if following == state:
                 return verdict
             milliseconds = math.ceil((seconds + _SPARE_SECONDS) * 1000)
-            held = self._swap(
-                keys=[name], args=[held, orjson.dumps(following), milliseconds]
-            )
+            arguments = held, orjson.dumps(following), milliseconds
+            held = self._swap(keys=[key], args=arguments)
             if held is None:
                 return verdict
 
@@ -98,7 +95,9 @@ _local_store = LocalStore()
 def change(key: str, step: Step[Verdict]) -> Verdict | None:
     """Take a step at this key; None while Redis is away."""
     store = _redis_store(settings.REDIS_URL) if settings.REDIS_URL else _local_store
-    return reachable(lambda: store.change(key, step))
+    # Not every cache takes blanks.
+    name = f"polybooru:state:{key.replace(' ', '_')}"
+    return reachable(lambda: store.change(name, step))
 
 
 class _Outage:

@@ -2,56 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-import redis
 
 from tests import pictures
 from tests.e2e.conftest import new_site as new_site
 from tests.e2e.live import LiveSite
 from tests.e2e.score_crowd import check_crowd
 from tests.e2e.scoring import Player, players, stock
-from tests.ops.site import until
+from tests.redis_server import Redis, needs_redis
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("redis-server") is None, reason="redis-server is not installed"
-)
-
-
-class Redis:
-    def __init__(self, folder: Path) -> None:
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.folder = folder
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.start()
-
-    def start(self) -> None:
-        command = ["redis-server", "--port", str(self.port), "--save", ""]
-        self.server = subprocess.Popen(
-            [*command, "--bind", "127.0.0.1"],
-            cwd=self.folder,
-            stdout=subprocess.DEVNULL,
-        )
-        until(self.answers, 10)
-
-    def answers(self) -> bool:
-        with suppress(redis.RedisError):
-            return bool(redis.Redis.from_url(self.url).ping())
-        return False
-
-    def stop(self) -> None:
-        self.server.kill()
-        self.server.wait(10)
+pytestmark = needs_redis
 
 
 @pytest.fixture
