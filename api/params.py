@@ -42,11 +42,12 @@ class Params:
         return found if isinstance(found, UploadedFile) else None
 
 
-def read_params(request: HttpRequest) -> Params:
-    """Raises MalformedBody; a body of an unknown content type is ignored."""
+def read_params(request: HttpRequest, *, method: str = "POST") -> Params:
+    """`method` is the one whose body counts. Raises MalformedBody; a body of an unknown
+    content type is ignored."""
     params = Params(_nested(request.GET))
     kind = (request.content_type or "").lower()
-    if request.method != "POST":
+    if request.method != method:
         return params
     if kind == "application/json" or kind.endswith("+json"):
         params.values |= _json(request)

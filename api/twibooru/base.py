@@ -56,6 +56,12 @@ class Unauthorized(APIException):
     default_detail = _SENTENCES[401]
 
 
+class Unreadable(APIException):
+    """A value that means nothing here."""
+
+    status_code = 422
+
+
 class TooMany(APIException):
     """The limit of the route (section 1.4)."""
 
@@ -129,7 +135,7 @@ class TwibooruViewSet(DialectViewSet):
         # No permission is a lack of credentials here, and 403 is no status of ours.
         status = {403: 401, 405: 404}.get(status, status)
         said = _SENTENCES.get(status, _SENTENCES[500])
-        if isinstance(error, Unauthorized):
+        if isinstance(error, (Unauthorized, Unreadable)):
             said = str(error.detail)
         response = Response({"error": said}, status)
         if status == 503:

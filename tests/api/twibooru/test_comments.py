@@ -15,7 +15,7 @@ from booru.actions.merging import merge_image
 from booru.actions.moderation import hide_image
 from booru.models import Comment, Image
 from tests.api.twibooru.asking import get, told
-from tests.factories import key_of, make_comment, make_image, make_moderator, make_paste
+from tests.factories import key_of, make_comment, make_image, make_paste
 
 pytestmark = pytest.mark.django_db
 
