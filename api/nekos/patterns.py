@@ -276,7 +276,7 @@ class _Parser:
     def _class(self, begin: int) -> _Part:
         negated = self._next() == "^"
         self._at += negated
-        members = []
+        members: list[str] = []
         while self._next() != "]" or not members:
             if not self._next():
                 self._fail("`[` is never closed", begin)
