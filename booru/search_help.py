@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from booru.search.fields import Kind, Role
-from booru.search_fields import IMAGE_FIELDS
+from booru.search_fields import POST_FIELDS
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,14 @@ TOPICS = (
         ("description:sail*", "a word that begins so"),
     ),
     _topic(
+        "Texts and other sites",
+        "Pastes are texts, found by their tags and their descriptions beside the "
+        "images. What is on another site as well can be found by its number there.",
+        ("media_type:paste, safe", "texts only"),
+        ("media_type:image", "no texts"),
+        ("location:derpibooru, id_at_location:12", "the copy of one over there"),
+    ),
+    _topic(
         "Your own",
         "What you did yourself, once you are signed in. Images that you hid are in no "
         "search.",
@@ -157,6 +165,9 @@ _MEANINGS = {
     "source_count": "how many sources",
     "aspect_ratio": "width / height",
     "wilson_score": "how sure the votes make one that it is liked, 0 to 1",
+    "media_type": "image for pictures and videos, paste for texts",
+    "location": "another site that has it, too",
+    "id_at_location": "its number at another site",
     "duration": "in seconds; 0 for what does not move",
     "created_at": "when it was uploaded",
     "updated_at": "when it was last changed",
@@ -205,6 +216,9 @@ _EXAMPLES = {
     "aspect_ratio": "1.5~0.05",
     "wilson_score": "0.5",
     "ip": "10.0.0.0/8",
+    "media_type": "paste",
+    "location": "derpibooru",
+    "id_at_location": "12",
 }
 _OF_KIND = {
     Kind.INT: ".gte:10",
@@ -230,7 +244,7 @@ class FieldHelp:
 
 def field_help(role: Role) -> Iterator[FieldHelp]:
     """The fields that exist for a role, in the order of the table."""
-    for field in IMAGE_FIELDS.for_role(role).by_name.values():
+    for field in POST_FIELDS.for_role(role).by_name.values():
         example = _EXAMPLES.get(field.name)
         ending = f":{example}" if example else _OF_KIND[field.kind]
         yield FieldHelp(

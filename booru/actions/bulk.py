@@ -85,7 +85,12 @@ def chosen_images(draft: TagEditDraft, *, moderator: User) -> BitMap:
     many."""
     if draft.query.strip():
         search = ImageSearch(
-            draft.query, moderator, OPEN, order_of("id", "desc"), with_hidden=True
+            draft.query,
+            moderator,
+            OPEN,
+            order_of("id", "desc"),
+            with_hidden=True,
+            with_pastes=True,
         )
         found = search.hits(0, MOST_IMAGES)
         total, ids = found.total, found.ids

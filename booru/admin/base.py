@@ -36,10 +36,14 @@ class Acting(ReadOnly):
     offers none; the form itself is read-only."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_authenticated and request.user.is_staff)
+        return is_staff(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [f.name for f in self.model._meta.fields]
+
+
+def is_staff(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated and request.user.is_staff)
 
 
 def thumbnail_of(image: Image) -> str:

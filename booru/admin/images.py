@@ -2,27 +2,80 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
 from booru.actions import duplicates, moderation
-from booru.admin.base import Acting, ReadOnly, by, for_each, thumbnail_of
-from booru.models import DuplicateReport, Image, ProcessingJob
+from booru.actions.locations import set_locations
+from booru.admin.base import (
+    Acting,
+    ReadOnly,
+    by,
+    for_each,
+    is_staff,
+    moderator_of,
+    thumbnail_of,
+)
+from booru.location_sites import page_address, parse_address
+from booru.models import DuplicateReport, Image, PostLocation, ProcessingJob
+
+if TYPE_CHECKING:
+    LocationsForm = forms.ModelForm[PostLocation]
+    LocationsInline = admin.TabularInline[PostLocation, Image]
+else:  # generic for the type checker only
+    LocationsForm, LocationsInline = forms.ModelForm, admin.TabularInline
 
 HIDDEN_HERE = "Hidden by staff"
+
+
+class LocationForm(LocationsForm):
+    """The address says the site and the number there."""
+
+    class Meta:
+        model = PostLocation
+        fields = ("url",)
+
+    def clean_url(self) -> str:
+        found = parse_address(self.cleaned_data["url"])
+        if found is None:
+            raise ValidationError("This is no page of a post at a site known here.")
+        self.instance.site, self.instance.site_id = found
+        return page_address(*found)
+
+
+class LocationInline(LocationsInline):
+    model = PostLocation
+    form = LocationForm
+    extra = 1
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_staff(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_staff(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_staff(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_staff(request)
 
 
 @admin.register(Image)
 class ImageAdmin(Acting):
     list_display = (
-        "id", "thumbnail", "uploader", "format", "size", "score", "processed",
-        "approved", "hidden_from_users", "deletion_reason", "created_at",
+        "id", "thumbnail", "uploader", "media_type", "format", "size", "score",
+        "processed", "approved", "hidden_from_users", "deletion_reason", "created_at",
     )  # fmt: skip
     list_filter = (
-        "hidden_from_users", "approved", "processed", "format", "animated",
-        ("processing__state", admin.ChoicesFieldListFilter), "created_at",
+        "hidden_from_users", "approved", "processed", "media_type", "format",
+        "animated", ("processing__state", admin.ChoicesFieldListFilter), "created_at",
     )  # fmt: skip
     search_fields = ("id", "name", "orig_sha512_hash", "uploader__name", "tags__name")
     search_help_text = "Number, file name, SHA-512, uploader or tag"
@@ -33,6 +86,27 @@ class ImageAdmin(Acting):
     actions = (
         "hide", "restore", "approve", "unapprove", "feature", "unfeature", "retry",
     )  # fmt: skip
+
+    inlines = (LocationInline,)
+
+    def save_model(
+        self, request: HttpRequest, obj: Image, form: Any, change: bool
+    ) -> None:
+        """Nothing of the row itself is written here."""
+
+    def save_formset(
+        self, request: HttpRequest, form: Any, formset: Any, change: bool
+    ) -> None:
+        """By the action, and so in the log."""
+        said = [f for f in formset.forms if f not in formset.deleted_forms]
+        addresses = [f.cleaned_data.get("url", "") for f in said]
+        formset.new_objects = formset.changed_objects = formset.deleted_objects = []
+        try:
+            set_locations(
+                form.instance, addresses=addresses, actor=moderator_of(request)
+            )
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
 
     @admin.display(description="Picture")
     def thumbnail(self, image: Image) -> str:

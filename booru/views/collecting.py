@@ -65,12 +65,12 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         told = _changed(request, image, user)
     except PermissionDenied as error:
-        return refused(request, error, image_address(request, pk))
+        return refused(request, error, image_address(request, image))
     if is_script(request):
         facts = {"image": image, **_menu(image, user)}
         return render(request, "galleries/_own.html", facts)
     messages.success(request, told)
-    return redirect(image_address(request, pk))
+    return redirect(image_address(request, image))
 
 
 def _list(request: HttpRequest, image: Image, user: User) -> HttpResponse:

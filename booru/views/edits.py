@@ -8,13 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.author import Author, author_of
 from accounts.gate import refuse_author
 from booru.actions import locations, sources, tagging
 from booru.actions.describing import edit_description
+from booru.addresses import page_of
 from booru.models import Image
 from booru.problems import Rejected
 from booru.views.asked import asked_of
@@ -42,7 +42,7 @@ def tags(request: HttpRequest, pk: int) -> HttpResponse:
             "old_tag_input": request.POST.get("old_tag_input", ""),
         }
         return again(request, image, laid_over)
-    return back(request, pk)
+    return back(request, image)
 
 
 @require_POST
@@ -61,7 +61,7 @@ def source_list(request: HttpRequest, pk: int) -> HttpResponse:
             for problem in error.problems
         ]
         return again(request, image, {"source_errors": errors, "source_input": given})
-    return back(request, pk)
+    return back(request, image)
 
 
 @require_POST
@@ -77,7 +77,7 @@ def location_list(request: HttpRequest, pk: int) -> HttpResponse:
     except Rejected as error:
         laid_over = {"location_errors": error.messages, "location_input": given}
         return again(request, image, laid_over)
-    return back(request, pk)
+    return back(request, image)
 
 
 @require_POST
@@ -93,12 +93,12 @@ def description(request: HttpRequest, pk: int) -> HttpResponse:
             "description_input": given.replace("\0", ""),
         }
         return again(request, image, laid_over)
-    return back(request, pk)
+    return back(request, image)
 
 
-def back(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the image, in the list that the reader came from."""
-    return redirect(asked_of(request).address(reverse("image", args=[pk])))
+def back(request: HttpRequest, image: Image) -> HttpResponse:
+    """To its page, in the list that the reader came from."""
+    return redirect(asked_of(request).address(page_of(image)))
 
 
 def _author(request: HttpRequest) -> Author:

@@ -11,12 +11,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from booru.actions import interactions
 from booru.actions.following import follow_image
+from booru.addresses import page_of
 from booru.interaction_rows import standing_of
 from booru.models import Image
 from booru.ranking import wilson_score
@@ -53,9 +53,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         act(image, user)
     except PermissionDenied as error:
-        return refused(request, error, image_address(request, pk))
+        return refused(request, error, image_address(request, image))
     if not is_script(request):
-        return redirect(f"{image_address(request, pk)}#actions")
+        return redirect(f"{image_address(request, image)}#actions")
     image.refresh_from_db()
     facts = {"image": image, **interactions_context(image, user)}
     return render(request, "booru/_acts.html", facts)
@@ -67,9 +67,9 @@ def get_image(pk: int) -> Image:
     return get_object_or_404(Image, pk=pk)
 
 
-def image_address(request: HttpRequest, pk: int) -> str:
-    """The image, in the list that the reader came from."""
-    return asked_of(request).address(reverse("image", args=[pk]))
+def image_address(request: HttpRequest, image: Image) -> str:
+    """Its page, in the list that the reader came from."""
+    return asked_of(request).address(page_of(image))
 
 
 def is_script(request: HttpRequest) -> bool:

@@ -110,7 +110,7 @@ def moderate(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     except ProcessingJob.DoesNotExist:
         messages.error(request, f"{image} has no files to prepare.")
-    return back(request, pk)
+    return back(request, image)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from booru.image_search import order_of
 from booru.search.carets import caret
 from booru.search.errors import SearchError
 from booru.search.parser import parse
-from booru.search_fields import IMAGE_FIELDS, role_of
+from booru.search_fields import POST_FIELDS, role_of
 from booru.search_text import mends
 from booru.views.asked import Asked, asked_of, ordered
 from booru.views.chosen import chosen_filter
@@ -86,7 +86,7 @@ def _mended(request: HttpRequest, text: str, position: int) -> str:
     """The likeliest of what the writer may have meant, or ""."""
     if len(text) > _LONG:
         return ""
-    fields = IMAGE_FIELDS.for_role(role_of(viewer_of(request)))
+    fields = POST_FIELDS.for_role(role_of(viewer_of(request)))
     for attempt in mends(text, position):
         try:
             parse(attempt, fields, now=timezone.now())

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from accounts.paging import Paging, paging_of
 from booru import policies
+from booru.addresses import page_of
 from booru.comment_forms import CommentForm
 from booru.models import Comment, Image
 from booru.talk import PAGE, Remark, opening, place_of, remarks_on
@@ -118,7 +119,7 @@ def _paging(
         number = paging_of(request, total, size=size).number
     else:
         number = place_of(asked) // size + 1
-    path = reverse("image", args=[image.pk])
+    path = page_of(image)
     return TalkPaging(number, total, size, tuple(carried.items()), path)
 
 

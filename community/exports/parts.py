@@ -27,6 +27,7 @@ from booru.models import (
     ImageSource,
     ImageSubscription,
     ImageVote,
+    PostLocation,
     SourceChange,
     Tag,
     TagChange,
@@ -43,6 +44,7 @@ from scores.models import GameSettings, GameStats, Score
 
 Rows = Iterable[dict[str, Any]]
 AT_ONCE = 1000
+_LONG_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -99,16 +101,25 @@ def _account(user: User) -> Rows:
 def _images(user: User) -> Rows:
     tags = Tagging.objects.filter(image=OuterRef("pk")).order_by("tag")
     sources = ImageSource.objects.filter(image=OuterRef("pk")).order_by("position")
+    locations = PostLocation.objects.filter(post=OuterRef("pk")).order_by("pk")
     rows = Image.objects.filter(uploader=user)
     return _stream(
         rows.values(
             "id", "name", "description", "anonymous", "ip", "width", "height", "size",
-            "format", "sha512_hash", "score", "faves", "comment_count", "created_at",
-            "hidden_from_users", "deletion_reason",
+            "format", "media_type", "sha512_hash", "score", "faves", "comment_count",
+            "created_at", "hidden_from_users", "deletion_reason",
             tag_names=ArraySubquery(tags.values("tag__name")),
             source_urls=ArraySubquery(sources.values("url")),
+            location_urls=ArraySubquery(locations.values("url")),
         )
     )  # fmt: skip
+
+
+def _pastes(user: User) -> Rows:
+    """The texts themselves, few at a time: each may be long."""
+    rows = Image.objects.filter(uploader=user, media_type=Image.MediaType.PASTE)
+    kept = rows.filter(destroyed_content=False).order_by("pk")
+    return kept.values("id", "paste_body").iterator(chunk_size=_LONG_AT_ONCE)
 
 
 _TEXT = (
@@ -206,6 +217,7 @@ def _reports(user: User) -> Rows:
 PARTS = (
     Part("account", "your account, its settings, sessions and keys' names", _account),
     Part("images", "what you uploaded, with tags and sources", _images),
+    Part("pastes", "the texts that you posted", _pastes),
     Part("comments", "comments under images", _comments),
     Part("posts", "posts in the forums", _posts),
     Part("topics", "topics that you began", _topics),

@@ -58,8 +58,8 @@ def faves_query(person: User) -> str:
 
 def tallies(person: User, viewer: User | None) -> Tallies:
     """Raises SearchError."""
-    uploads = ImageSearch(f"uploader_id:{person.pk}", None, OPEN)
-    faves = ImageSearch(faves_query(person), None, OPEN)
+    uploads = ImageSearch(f"uploader_id:{person.pk}", None, OPEN, with_pastes=True)
+    faves = ImageSearch(faves_query(person), None, OPEN, with_pastes=True)
     count, received = uploads.sum_of(Kind.FAVES)
     return Tallies(
         uploads=count,

@@ -92,7 +92,8 @@ def _head(person: User, viewer: User | None, tab: str) -> dict[str, Any]:
 
 def _newest_uploads(request: HttpRequest, person: User) -> list[Any]:
     viewer, chosen = viewer_of(request), chosen_filter(request)
-    search = ImageSearch(reads.uploads_query(person, viewer), viewer, chosen)
+    query = reads.uploads_query(person, viewer)
+    search = ImageSearch(query, viewer, chosen, with_pastes=True)
     try:
         _, rows = search.rows(0, _PICTURES)
     except SearchError:

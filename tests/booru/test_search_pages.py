@@ -19,7 +19,7 @@ from booru.models import Filter, Image
 from booru.results import PAGE, Results
 from booru.search.fields import Role
 from booru.search.parser import parse
-from booru.search_fields import IMAGE_FIELDS
+from booru.search_fields import POST_FIELDS
 from tests.accounts.pages import Page
 from tests.booru.reading import queries, read, shown, way
 from tests.factories import make_image, make_tag
@@ -404,14 +404,14 @@ def test_a_random_picture_of_the_result(clients: list[Client]) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_every_field_is_described(role: Role) -> None:
     described = {field.name for field in search_help.field_help(role)}
-    assert described == set(IMAGE_FIELDS.for_role(role).by_name)
+    assert described == set(POST_FIELDS.for_role(role).by_name)
 
 
 def test_every_example_can_be_read() -> None:
     examples = [one.query for topic in search_help.TOPICS for one in topic.examples]
     examples += [one.query for one in search_help.SHORT]
     examples += [field.example for field in search_help.field_help(Role.MODERATOR)]
-    fields = IMAGE_FIELDS.for_role(Role.MODERATOR)
+    fields = POST_FIELDS.for_role(Role.MODERATOR)
     for query in examples:
         parse(query, fields, now=timezone.now())
 

@@ -62,9 +62,12 @@ def _images() -> Iterator[tuple[str, int, str, int, int]]:
 
 
 def _tags_and_galleries() -> Iterator[tuple[str, int, str, int, int]]:
-    shown = _by(Tagging.objects.filter(image__hidden_from_users=False), "tag")
-    for tag in Tag.objects.all():
-        yield "tag", tag.pk, "images_count", tag.images_count, shown.get(tag.pk, 0)
+    shown = Tagging.objects.filter(image__hidden_from_users=False)
+    for kind in ("image", "paste"):
+        counted = _by(shown.filter(image__media_type=kind), "tag")
+        for tag in Tag.objects.all():
+            name = f"{kind}s_count"
+            yield "tag", tag.pk, name, getattr(tag, name), counted.get(tag.pk, 0)
     items = _by(GalleryItem.objects.all(), "gallery")
     for gallery in Gallery.objects.all():
         yield (

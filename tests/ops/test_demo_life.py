@@ -25,6 +25,7 @@ from booru.models import (
     DuplicateReport,
     Gallery,
     Image,
+    PostLocation,
     TagChange,
 )
 from forums.models import Forum, Post, Topic
@@ -36,6 +37,7 @@ from ops.demo.steps.scene import date, upload_moments
 from ops.demo.words.comments import COMMENTS
 from ops.demo.words.forums import FORUMS
 from ops.demo.words.galleries import SHELVES
+from ops.demo.words.pastes import WRITINGS
 from ops.demo.words.people import PEOPLE
 from ops.demo.words.topics import THREADS
 from tests.community.recounting import wrong_counters
@@ -114,6 +116,9 @@ def _there_is_enough_of_everything() -> None:
     assert TagChange.objects.filter(reverts__isnull=False).count() == 1
     assert Image.objects.filter(faves__gt=0).count() > 20
     assert Image.objects.filter(features__isnull=False).count() == 1
+    pastes = Image.objects.filter(media_type=Image.MediaType.PASTE)
+    assert pastes.count() == len(WRITINGS) == 3
+    assert PostLocation.objects.count() == 4
 
 
 def _counters_and_index_are_right() -> None:

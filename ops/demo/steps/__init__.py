@@ -10,6 +10,7 @@ from ops.demo.steps.scene import Scene
 from ops.demo.steps.shelves import shelf_events
 from ops.demo.steps.talk import talk_events
 from ops.demo.steps.votes import cast_votes, feature_event
+from ops.demo.steps.writings import writing_events
 
 __all__ = ["Scene", "live"]
 
@@ -25,6 +26,7 @@ def live(scene: Scene) -> None:
         *feature_event(scene),
         *talk_events(scene),
         *shelf_events(scene),
+        *writing_events(scene),
         *boards.events(),
         *desk_events(scene),
     ]
