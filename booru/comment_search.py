@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from booru.index.directory import TAGS
-from booru.models import Comment, Filter, Tagging
+from booru.models import Comment, Filter, Image, Tagging
 from booru.row_columns import NOTHING, Column, Number, Truth, among, near
 from booru.row_search import Found, search_rows
 from booru.row_texts import text_columns
@@ -20,13 +20,21 @@ from booru.search_fields import COMMENT_FIELDS, role_of
 
 
 def search_comments(
-    query: str, *, viewer: User | None, chosen: Filter, offset: int, limit: int
+    query: str,
+    *,
+    viewer: User | None,
+    chosen: Filter,
+    offset: int,
+    limit: int,
+    with_pastes: bool = False,
 ) -> Found:
     """What the viewer may see (search, section 7), newest first, without comments on
     images that have a hidden tag of the filter in force; its expressions play no part
-    (section 6.5). Raises SearchError."""
+    (section 6.5). Those on pastes only `with_pastes`. Raises SearchError."""
     tree = parse(query, COMMENT_FIELDS.for_role(role_of(viewer)), now=timezone.now())
     rows = Comment.objects.visible_to(viewer)
+    if not with_pastes:
+        rows = rows.filter(image__media_type=Image.MediaType.IMAGE)
     if hidden := _hidden_tag_ids(viewer, chosen):
         rows = rows.filter(~_tagged(hidden))
     return search_rows(

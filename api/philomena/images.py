@@ -14,7 +14,7 @@ from accounts.models import User
 from api.philomena.serializers.images import image_object
 from api.philomena.serializers.interactions import interaction_object
 from api.renderers import WholeSecondsRenderer
-from booru.image_rows import ImageRow
+from booru.image_rows import ImageRow, image_rows
 from booru.image_search import spoilered
 from booru.interaction_rows import interaction_rows
 from booru.models import Filter
@@ -45,6 +45,12 @@ class _Worded:
 
 
 _WORDED = _Worded(settings.ROW_CACHE)
+
+
+def picture_rows(ids: Sequence[int]) -> list[ImageRow]:
+    """The rows of these images; in this dialect there are no pastes (twibooru-api,
+    section 5)."""
+    return [row for row in image_rows(ids) if not row.is_paste]
 
 
 def shown(

@@ -42,6 +42,7 @@ def comments(request: HttpRequest) -> HttpResponse:
             chosen=chosen,
             offset=(page - 1) * PAGE,
             limit=PAGE,
+            with_pastes=True,
         )
     except SearchError as error:
         facts["message"] = error.message

@@ -56,7 +56,13 @@ def index(request: HttpRequest) -> HttpResponse:
     def find(offset: int, limit: int) -> Found:
         if is_followed and viewer is not None:
             return followed_galleries(viewer, offset=offset, limit=limit)
-        return search_galleries(query or "*", viewer=viewer, offset=offset, limit=limit)
+        return search_galleries(
+            query or "*",
+            viewer=viewer,
+            offset=offset,
+            limit=limit,
+            with_pastes=True,
+        )
 
     kept = {"show": "followed"} if is_followed else {"q": query}
     try:

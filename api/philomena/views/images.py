@@ -10,12 +10,12 @@ from rest_framework.response import Response
 
 from accounts.models import Ban
 from api.philomena.base import PhilomenaViewSet, Unauthorized, id_of
-from api.philomena.images import shown
+from api.philomena.images import picture_rows, shown
 from api.philomena.limits import upload_turn
 from api.philomena.serializers.uploads import draft_of, errors_object
 from booru.actions.uploads import submit_image
 from booru.image_rows import ImageRow, image_rows
-from booru.models import Filter, ImageFeature
+from booru.models import Filter, Image, ImageFeature
 from booru.problems import Rejected
 from booru.received import received
 from booru.snapshot import snapshot
@@ -27,9 +27,12 @@ class ImageViewSet(PhilomenaViewSet):
         return self._image(id_of(image_id))
 
     def featured(self, request: Any) -> Response:
-        """The newest feature whose image is not hidden; the filter does not apply."""
+        """The newest feature whose image is not hidden, and an image; the filter does
+        not apply."""
         chosen = self.filter_in_force()
-        seen = ImageFeature.objects.filter(image__hidden_from_users=False)
+        seen = ImageFeature.objects.filter(
+            image__hidden_from_users=False, image__media_type=Image.MediaType.IMAGE
+        )
         with snapshot():
             newest = seen.values_list("image_id", flat=True)[:1]
             rows = image_rows(list(newest))
@@ -55,7 +58,7 @@ class ImageViewSet(PhilomenaViewSet):
         return self._image(image.pk)
 
     def _image(self, image_id: int) -> Response:
-        return self._answer(image_rows([image_id]), self.filter_in_force())
+        return self._answer(picture_rows([image_id]), self.filter_in_force())
 
     def _answer(self, rows: Sequence[ImageRow], chosen: Filter) -> Response:
         if not rows:

@@ -7,14 +7,14 @@ from rest_framework.response import Response
 
 from api.embedding import image_id_of
 from api.philomena.base import PhilomenaViewSet
+from api.philomena.images import picture_rows
 from api.philomena.serializers.oembed import oembed_object
-from booru.image_rows import image_rows
 
 
 class OembedViewSet(PhilomenaViewSet):
     def retrieve(self, request: Any) -> Response:
         image_id = image_id_of(self.params.text("url"))
-        rows = image_rows([]) if image_id is None else image_rows([image_id])
+        rows = [] if image_id is None else picture_rows([image_id])
         if not rows or rows[0].hidden_from_users:
             raise Http404
         return Response(oembed_object(rows[0]))
