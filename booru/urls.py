@@ -93,6 +93,7 @@ urlpatterns = [
     path("tags/<str:slug>/hide", watching.hide, name="tag_hide"),
     path("tags/<str:slug>/cover", watching.cover, name="tag_cover"),
     path("tags/<str:slug>/edit", tag_edit.edit, name="tag_edit"),
+    path("tags/<str:slug>/details", tag_edit.details, name="tag_details"),
     path("tags/<str:slug>/alias", tag_edit.alias, name="tag_alias"),
     path("tags/<str:slug>/unalias", tag_edit.unalias, name="tag_unalias"),
     path(

@@ -44,7 +44,7 @@ LAYERS = (
      "booru.forced", "booru.received", "booru.search_fields", "booru.row_columns",
      "booru.row_texts", "booru.row_search", "booru.tag_search", "booru.filter_search",
      "booru.facts", "booru.expansion", "booru.image_search", "booru.stored_queries",
-     "booru.search_text", "booru.search_help", "booru.autocomplete",
+     "booru.search_text", "booru.search_help", "booru.tag_facts", "booru.autocomplete",
      "booru.presentation", "booru.results", "booru.interaction_rows",
      "booru.reverse_search", "booru.addresses", "booru.talk", "booru.comment_search",
      "booru.gallery_search", "booru.gallery_cards", "booru.gallery_lists",
@@ -55,7 +55,7 @@ LAYERS = (
     ("booru.tasks",),
     ("booru.actions",),
     ("booru.views", "booru.admin", "booru.forms", "booru.filter_forms",
-     "booru.bulk_forms", "booru.dnp_forms",
+     "booru.bulk_forms", "booru.dnp_forms", "booru.tag_details_forms",
      "booru.comment_forms", "booru.gallery_forms", "booru.urls"),
 )  # fmt: skip
 FORUM_LAYERS = (
@@ -87,6 +87,7 @@ PURE = (
     "booru/index/order.py",
     "booru/index/sorting.py",
     "api/nekos/letters.py",
+    "api/nekos/pattern_parser.py",
     "api/nekos/patterns.py",
     "scores/facts.py",
     "scores/games",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -15,8 +16,46 @@ from accounts.admin import ModelAdmin
 from accounts.models import User
 from booru.actions import tags
 from booru.actions.artist_links import decide_link
+from booru.actions.tag_details import clean_details, edit_tag_details
 from booru.admin.base import Acting, ReadOnly, for_each, moderator_of, thumbnail_of
-from booru.models import ArtistLink, DnpEntry, SourceChange, Tag, TagChange
+from booru.models import (
+    ArtistLink,
+    DnpEntry,
+    SourceChange,
+    Tag,
+    TagChange,
+    TagDetails,
+)
+from booru.tag_facts import LABELS
+
+if TYPE_CHECKING:
+    _Form = forms.ModelForm[TagDetails]
+    _Inline = admin.StackedInline[TagDetails, Tag]
+else:  # generic for the type checker only
+    _Form, _Inline = forms.ModelForm, admin.StackedInline
+
+
+class DetailsForm(_Form):
+    url = forms.CharField(required=False, label=LABELS["url"])
+
+    class Meta:
+        model = TagDetails
+        fields = tuple(LABELS)
+
+    def clean(self) -> dict[str, Any]:
+        """As the action will say, at the fields."""
+        said = super().clean() or self.cleaned_data
+        given = {name: said[name] for name in LABELS if name in said}
+        return said | clean_details(given)
+
+
+class DetailsInline(_Inline):
+    """Stored by the action of `TagAdmin.save_related`."""
+
+    model = TagDetails
+    form = DetailsForm
+    can_delete = False
+    verbose_name_plural = "details (Nekos clients)"
 
 
 @admin.register(Tag)
@@ -31,13 +70,15 @@ class TagAdmin(ModelAdmin):
     show_full_result_count = False
     ordering = ("-images_count", "id")
     readonly_fields = (
-        "name", "slug", "namespace", "name_in_namespace", "images_count", "created_at",
+        "name", "slug", "uuid", "namespace", "name_in_namespace", "images_count",
+        "created_at",
     )  # fmt: skip
     fields = (
         *readonly_fields, "category", "short_description", "description", "mod_notes",
         "aliased_tag", "implied_tags",
     )  # fmt: skip
     autocomplete_fields = ("aliased_tag", "implied_tags")
+    inlines = (DetailsInline,)
 
     @admin.display(description="Newest picture")
     def newest(self, tag: Tag) -> str:
@@ -73,8 +114,18 @@ class TagAdmin(ModelAdmin):
         implied = form.cleaned_data.get("implied_tags", [])
         try:
             tags.set_implications(form.instance, implied=implied, moderator=moderator)
+            for details in formsets[0].forms if formsets else ():
+                if details.has_changed():
+                    said = {name: details.cleaned_data[name] for name in LABELS}
+                    edit_tag_details(form.instance, moderator=moderator, **said)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Of the inline form it would ask what was saved: the log has that."""
+        return super().construct_change_message(request, form, [], add)
 
 
 @admin.register(TagChange)

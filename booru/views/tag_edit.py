@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from booru import tag_names
 from booru.actions import bulk, tags
+from booru.actions.tag_details import edit_tag_details
 from booru.actions.tagging import ensure_tags, parse_tags
 from booru.bulk import aliasing
 from booru.bulk.previews import alias_preview, implication_preview
 from booru.bulk_forms import AliasForm, ImplicationsForm, TagForm
 from booru.models import Tag
+from booru.tag_details_forms import TagDetailsForm, said_of
 from booru.views.examples import examples
 from booru.views.viewer import moderator_of
 
@@ -56,24 +58,49 @@ def _said_of(tag: Tag) -> dict[str, str]:
     }
 
 
+# What it tells beside its name --------------------------------------------------------
+
+
+@_EITHER
+@login_required
+def details(request: HttpRequest, slug: str) -> HttpResponse:
+    moderator, tag = moderator_of(request), find(slug)
+    if request.method != "POST":
+        return _page(request, tag)
+    form = TagDetailsForm(tag, request.POST)
+    if not form.is_valid():
+        return _page(request, tag, details=form)
+    try:
+        edit_tag_details(tag, moderator=moderator, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _page(request, tag, details=form)
+    messages.success(request, f"The details of “{tag.name}” are saved.")
+    return redirect("tag_edit", slug=tag.slug)
+
+
 def _page(
     request: HttpRequest,
     tag: Tag,
     form: TagForm | None = None,
     alias: AliasForm | None = None,
     implications: ImplicationsForm | None = None,
+    details: TagDetailsForm | None = None,
 ) -> HttpResponse:
     names = tag.implied_tags.order_by("name").values_list("name", flat=True)
     implied = {"implied": ", ".join(names)}
     facts = {
         "tag": tag,
         "form": form or TagForm(initial=_said_of(tag)),
+        "details": details or TagDetailsForm(tag, initial=said_of(tag)),
         "alias": alias or AliasForm(),
         "implications": implications or ImplicationsForm(initial=implied),
         "has_aliases": tag.aliases.exists(),
         "picture": tag.spoiler_image and f"{settings.TAG_URL_ROOT}/{tag.spoiler_image}",
     }
-    wrong = any(f is not None and f.errors for f in (form, alias, implications))
+    wrong = any(
+        f is not None and f.errors for f in (form, alias, implications, details)
+    )
     return render(request, "tags/edit.html", facts, status=422 if wrong else 200)
 
 

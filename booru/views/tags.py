@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from booru import tag_names
 from booru.models import DnpEntry, Tag
 from booru.search_text import tag_query
+from booru.tag_facts import facts_of
 from booru.views.asked import asked_of
 from booru.views.grid import grid_of
 from booru.views.viewer import viewer_of
@@ -39,7 +40,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = slug.replace(" ", "+").replace("\0", "")
     listed = DnpEntry.objects.filter(state=DnpEntry.State.LISTED)
     row = get_object_or_404(
-        Tag.objects.select_related("aliased_tag").prefetch_related(
+        Tag.objects.select_related("aliased_tag", "details").prefetch_related(
             "aliases",
             "implied_tags",
             "implied_by_tags",
@@ -53,6 +54,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     grid = grid_of(request, asked)
     facts = {
         "tag": row,
+        "facts": facts_of(row, getattr(row, "details", None)),
         "grid": grid,
         "description": markdown(row.description),
         "acts": tag_acts(viewer, row, grid.results.filter) if viewer else None,

@@ -92,6 +92,7 @@ WORDS = {
     "report.reopen": "reopened",
     "sources.revert": "reverted the sources of",
     "tag.alias": "made another name:",
+    "tag.details": "edited the details of",
     "tag.edit": "edited",
     "tag.implications": "changed what is implied by",
     "tag.picture": "changed the picture of",

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from accounts.models import LogEntry, User
 from booru.actions import artist_links, bulk, dnp, tags
 from booru.actions.dnp import DnpDraft
+from booru.actions.tag_details import edit_tag_details
 from booru.actions.tags import TagDraft
-from booru.models import ArtistLink, BulkChange, DnpEntry, Tag
+from booru.models import ArtistLink, BulkChange, DnpEntry, Tag, TagDetails
 from community.undo.way import Way, changes_of, pairs, refuse_changed
 
 
@@ -46,6 +47,15 @@ def _edit(entry: LogEntry, moderator: User) -> object:
     return tags.edit_tag(tag, moderator=moderator, draft=draft)
 
 
+def _edit_details(entry: LogEntry, moderator: User) -> object:
+    tag, changes = _tag(entry), changes_of(entry)
+    now = TagDetails.objects.filter(tag=tag).first() or TagDetails(tag=tag)
+    for field, (_, new) in changes.items():
+        refuse_changed(getattr(now, field), new)
+    old = {field: before for field, (before, _) in changes.items()}
+    return edit_tag_details(tag, moderator=moderator, **old)
+
+
 def _decide(entry: LogEntry, moderator: User) -> object:
     link = ArtistLink.objects.get(pk=entry.subject_id)
     refuse_changed(link.state, entry.details["new"])
@@ -79,6 +89,7 @@ WAYS: dict[str, Way] = {
     **pairs({"tag.alias": _unalias, "tag.unalias": _alias}),
     "tag.implications": Way(_imply),
     "tag.edit": Way(_edit),
+    "tag.details": Way(_edit_details),
     "link.state": Way(_decide),
     "dnp.state": Way(_set_state),
     "dnp.change": Way(_change_wish),

@@ -43,6 +43,7 @@ from booru.actions import (
     tags,
 )
 from booru.actions.gallery_order import reorder_images
+from booru.actions.tag_details import edit_tag_details
 from booru.models import (
     ArtistLink,
     BulkChange,
@@ -54,6 +55,7 @@ from booru.models import (
     Image,
     ImageFeature,
     Tag,
+    TagDetails,
 )
 from community.reads.log import WORDS
 from community.undo import FINAL, WAYS, undo, why_not
@@ -71,6 +73,7 @@ from tests.factories import (
 )
 from tests.factories_forums import make_forum, make_post, make_topic
 from tests.factories_moderation import make_duplicate, make_report
+from tests.factories_nekos import make_details
 from tests.factories_profiles import make_a_badge, make_award, make_link
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +89,8 @@ ASIDE = {
 RENUMBERED = (Award, SiteNotice, Forum, ImageFeature, GalleryItem)
 TABLES: tuple[Any, ...] = (
     Award, Badge, Ban, Report, SiteNotice, ArtistLink, Comment, DnpEntry,
-    DuplicateReport, Gallery, GalleryItem, Image, ImageFeature, Tag, Forum, Post, Topic,
+    DuplicateReport, Gallery, GalleryItem, Image, ImageFeature, Tag, TagDetails,
+    Forum, Post, Topic,
 )  # fmt: skip
 
 
@@ -383,6 +387,14 @@ def _edit_tag(m: User) -> Callable[[], object]:
     tag = make_tag("fox", description="Red", category="species")
     draft = tags.TagDraft(category="", description="Red and quick", mod_notes="See 4")
     return lambda: tags.edit_tag(tag, moderator=m, draft=draft)
+
+
+@case("tag.details")
+def _edit_details(m: User) -> Callable[[], object]:
+    tag = make_tag("character:ada")
+    make_details(tag, gender="female", ages=[9])
+    said: dict[str, object] = {"ages": [19, 20], "occupations": ["Fox"], "gender": ""}
+    return lambda: edit_tag_details(tag, moderator=m, **said)
 
 
 @case("link.state")

@@ -36,6 +36,8 @@ TAGS: list[Row] = [
     get("/tags/{tag}/edit", "LFFFOOF"),
     post("/tags/{tag}/edit", "LFFFRRF", **_TAG),
     post("/tags/{tag}/picture", "LFFFrrF"),
+    get("/tags/{tag}/details", "LFFFOOF"),
+    post("/tags/{tag}/details", "LFFFRRF", nsfw="on"),
     get("/tags/{tag}/alias?target=safe", "LFFFOOF"),
     post("/tags/{tag}/alias", "LFFFRRF", target="safe"),
     post("/tags/{alias}/unalias", "LFFFRRF"),
