@@ -32,7 +32,7 @@ def problems_of(
     problems = [
         Problem(
             "locations",
-            f"“{line[:80]}” is no page of a post there. The sites known here: {known}.",
+            f"“{line[:80]}” is not the page of a post at a site known here: {known}.",
         )
         for line in lines
         if parse_address(line) is None

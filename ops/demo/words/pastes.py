@@ -17,25 +17,25 @@ class Writing:
     places: tuple[str, ...] = ()
 
 
-_LAMP = """The Lamp at Gannet Point
-
-The keeper had counted every step so often that her feet did it for her. One hundred
-and twelve to the gallery, one hundred and eleven on the way down, because she always
-jumped the last.
-
-That night there were one hundred and thirteen.
-
-She stood on the new one for a while. It was stone, like the others, and as worn as
-they were in the middle, and a small fox lay on it with its nose under its tail.
-
-“You cannot stay,” said the keeper. “I would have to write you into the log.”
-
-The fox opened one eye, looked at the lamp, and closed it again. Out on the water a
-bell that had been silent since the spring began to ring.
-
-She wrote: *23.40, wind north-east, one step more than usual.* Then she fetched the
-blanket from the oil room, for it gets cold up there towards morning.
-"""
+_LAMP = "\n\n".join(
+    (
+        "The Lamp at Gannet Point",
+        "The keeper had counted every step so often that her feet did it for "
+        "her. One hundred and twelve to the gallery, one hundred and eleven on "
+        "the way down, because she always jumped the last.",
+        "That night there were one hundred and thirteen.",
+        "She stood on the new one for a while. It was stone, like the others, "
+        "and as worn as they were in the middle, and a small fox lay on it with "
+        "its nose under its tail.",
+        "“You cannot stay,” said the keeper. “I would have to write you into the log.”",
+        "The fox opened one eye, looked at the lamp, and closed it again. Out "
+        "on the water a bell that had been silent since the spring began to "
+        "ring.",
+        "She wrote: 23.40, wind north-east, one step more than usual. Then she "
+        "fetched the blanket from the oil room, for it gets cold up there "
+        "towards morning.",
+    )
+)
 
 _TIDE = """low water
 
