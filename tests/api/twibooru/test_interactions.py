@@ -110,20 +110,22 @@ def test_what_is_said_in_the_body(client: Client, key: str) -> None:
 def test_what_cannot_be_voted_on(client: Client, key: str) -> None:
     hidden = hide_image(make_image(), moderator=make_moderator(), reason="Rule #0")
     post = make_image()
-    for bad in (
+    ids: tuple[Any, ...] = (
         hidden, "999999", "", "x", "-1", "2147483648", 2**70, None, [], {}, True, 1.5,
         "\0", "1 ", "\u0661",
-    ):  # fmt: skip
+    )  # fmt: skip
+    for bad in ids:
         for what, value in (("vote", "up"), ("fave", "true")):
             response = put(client, what, bad, value, key=key)
             assert (response.status_code, response.json()) == (404, NOT_FOUND), bad
     body = json.dumps({"class": "Comment", "id": post.pk, "value": "up"})
     path = f"{ROOT}/vote?key={key}"
     assert client.put(path, body, content_type="application/json").status_code == 404
-    for what, value in (
+    values: tuple[tuple[str, Any], ...] = (
         ("vote", "true"), ("vote", "UP"), ("vote", None), ("vote", 1), ("vote", []),
         ("fave", "up"), ("fave", ""), ("fave", {}), ("vote", "\0"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for what, value in values:
         response = put(client, what, post, value, key=key)
         assert response.status_code == 422, value
         assert set(response.json()) == {"error"}
@@ -211,7 +213,7 @@ def test_a_key_needs_no_token_and_comes_before_the_session(
 
 def test_no_script_of_another_site_is_let_in(client: Client, key: str) -> None:
     post = make_image()
-    asked = {
+    asked: dict[str, Any] = {
         "HTTP_ORIGIN": "https://evil.example",
         "HTTP_ACCESS_CONTROL_REQUEST_METHOD": "PUT",
     }

@@ -122,7 +122,10 @@ def test_who_is_counted(
     assert ask("203.0.113.3", key=other) == 404
     assert ask("203.0.113.3") == 404
     # Nobody believes what a client says of its address.
-    said = {"HTTP_X_FORWARDED_FOR": "203.0.113.9", "REMOTE_ADDR": "203.0.113.3"}
+    said: dict[str, Any] = {
+        "HTTP_X_FORWARDED_FOR": "203.0.113.9",
+        "REMOTE_ADDR": "203.0.113.3",
+    }
     assert client.get(path, **said).status_code == 429
 
 
