@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.policies import may_moderate
 from booru.gallery_search import columns, subscribers
 from booru.models import Gallery
+from booru.row_columns import NOTHING, Column
 from booru.search.nodes import Matching, Phrase
 from booru.search.patterns import ANY_MARK, ONE_MARK, Pattern
 from booru.search.words import analyse
@@ -24,6 +25,9 @@ ORDERS: dict[str, Expression | F] = {
     "image_count": F("image_count"),
     "watcher_count": F("watchers"),
 }
+
+# Nobody looks for more at once.
+_WORDS = 20
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,8 @@ def wished_galleries(wish: Wish, viewer: User | None) -> QuerySet[Gallery]:
     if wish.title:
         pattern = _containing(wish.title)
         wanted &= known["title"].condition(Matching("title", pattern))
-    for stem, _ in analyse(wish.description):
-        phrase = Phrase("description", ((stem, 0),))
-        wanted &= known["description"].condition(phrase)
+    if wish.description:
+        wanted &= _telling_of(wish.description, known["description"])
     rows = with_watchers()
     if wish.creator:
         rows = galleries_by(wish.creator, viewer)
@@ -81,6 +84,14 @@ def in_order(rows: QuerySet[Gallery], name: str, *, highest: bool) -> QuerySet[G
     """By one of `ORDERS`, else by when they were made."""
     by = ORDERS.get(name, ORDERS["created_at"])
     return rows.order_by(OrderBy(by, descending=highest), "-pk" if highest else "pk")
+
+
+def _telling_of(text: str, column: Column) -> Q:
+    """With all of these words, in any order; no text is found by stop words alone."""
+    stems = [stem for stem, _ in analyse(text)][:_WORDS]
+    if not stems:
+        return NOTHING
+    return Q(*(column.condition(Phrase("description", ((s, 0),))) for s in stems))
 
 
 def _containing(text: str) -> Pattern:

@@ -235,6 +235,8 @@ class Image(models.Model):
             # Ranges of time are ranges of ids, wherever both ascend together.
             models.Index(fields=["created_at", "id"], name="image_by_created_at"),
             models.Index(fields=["first_seen_at", "id"], name="image_by_first_seen"),
+            # What changed since a moment, for whoever keeps a copy.
+            models.Index(fields=["updated_at", "id"], name="image_by_updated_at"),
             # The few of which somebody said whether they are original.
             models.Index(
                 fields=["id"],

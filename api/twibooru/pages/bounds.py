@@ -21,7 +21,7 @@ def feed_of(params: Params) -> Feed | None:
     nothing, and is no error (upstream)."""
     column, read = _COLUMNS.get(params.text("constraint"), ("", _id))
     order = params.values.get("order", "")
-    if not column or order not in _ORDERS:
+    if not column or not isinstance(order, str) or order not in _ORDERS:
         return None
     bounds: dict[str, int | datetime] = {}
     for how in filter(params.values.__contains__, _COMPARISONS):
