@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
 
-from api.shared_state import reachable
 from api.window_steps import whole_seconds
 from net.client import client_address
 
@@ -59,8 +58,8 @@ def who_asks(request: HttpRequest, user_id: int | None = None) -> str:
 
 
 def count_aligned(request: HttpRequest, name: str, who: str) -> Usage | None:
-    """Count one request in the window of this moment. None where the limit is off, or
-    the counters are out of reach.
+    """Count one request in the window of this moment. None where the limit is off.
+    While the counters are out of reach each request is the first.
 
     The windows of one follow each other on the clock, also while nothing is asked;
     those of another lie elsewhere, so that not everybody comes back at once.
@@ -68,14 +67,12 @@ def count_aligned(request: HttpRequest, name: str, who: str) -> Usage | None:
     limit = limit_of(name)
     if limit is None:
         return None
-    usage = reachable(
-        lambda: get_usage(
-            request,
-            group=name,
-            key=lambda group, request: who,
-            rate=(limit.requests, limit.seconds),
-            increment=True,
-        )
+    usage = get_usage(
+        request,
+        group=name,
+        key=lambda group, request: who,
+        rate=(limit.requests, limit.seconds),
+        increment=True,
     )
     if usage is None:
         return None

@@ -9,7 +9,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import api, bulk, community, media, reverse, scores, search, search_growth
+from bench import (
+    api,
+    bulk,
+    community,
+    limits,
+    media,
+    reverse,
+    scores,
+    search,
+    search_growth,
+)
 from bench.report import machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -24,6 +34,7 @@ BENCHES: dict[str, Callable[[int, int], str]] = {
     "reverse": reverse.measure,
     "bulk": bulk.measure,
     "community": community.measure,
+    "limits": limits.measure,
     "search_growth": search_growth.measure,
     "scores": scores.measure,
 }

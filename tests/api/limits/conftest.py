@@ -36,7 +36,7 @@ def use(settings: Any, server: Redis) -> None:
     settings.REDIS_URL = server.url
     settings.CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "ops.redis_cache.RedisCache",
             "LOCATION": server.url,
             "OPTIONS": settings.REDIS_OPTIONS,
         }

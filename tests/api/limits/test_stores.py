@@ -12,6 +12,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 
+from accounts.models import User
 from api import shared_state
 from api.limits import count_aligned
 from api.windows import Spaced, Spacing, open_window, space_out
@@ -72,10 +73,16 @@ def own_server(tmp_path: Path, settings: Any, monkeypatch: Any) -> Iterator[Redi
     server.stop()
 
 
-def counted() -> tuple[bool, bool, Spaced]:
+def counted() -> tuple[int, int, Spaced]:
+    """How many requests there were, as each kind of limit has it."""
     aligned = count_aligned(RequestFactory().get("/"), "tachi", "user 1")
+    assert aligned is not None
     opened = open_window(ROW, "user 1")
-    return aligned is not None, opened is not None, space_out("user 1", limit=SPACING)
+    return (
+        500 - aligned.remaining,
+        10 - opened.remaining if opened else 0,
+        space_out("user 1", limit=SPACING, now=1_800_000_000),
+    )
 
 
 @needs_redis
@@ -84,17 +91,18 @@ def test_while_redis_is_away_nobody_is_limited(
 ) -> None:
     settings.LIMITS = settings.LIMITS | {"philomena": (1, 3600)}
     accepted, limited = Spaced("accepted", 0, 1), Spaced("limited", 0, 1)
-    assert counted() == (True, True, accepted)
+    assert counted() == (1, 1, accepted)
+    assert counted() == (2, 2, limited)
     own_server.stop()
     for _ in range(3):
-        assert counted() == (False, False, accepted)
+        assert counted() == (1, 0, accepted)
         assert Client().get("/api/v1/json/nowhere").status_code == 404
     # Said once in a while, not at each request.
     assert [r.name for r in caplog.records].count("polybooru.limits") == 1
     # Back, and with neither its keys nor its scripts.
     own_server.start()
-    assert counted() == (True, True, accepted)
-    assert counted() == (True, True, limited)
+    assert counted() == (1, 1, accepted)
+    assert counted() == (2, 2, limited)
     assert Client().get("/api/v1/json/nowhere").status_code == 404
     assert Client().get("/api/v1/json/nowhere").status_code == 429
 
@@ -110,3 +118,42 @@ def test_an_outage_is_found_out_by_one_request_in_a_while(
     assert open_window(ROW, "user 1") is None
     shared_state._outage.until = 0.0
     assert open_window(ROW, "user 1") is not None
+
+
+@needs_redis
+def test_the_cache_on_redis(on_redis: Redis) -> None:
+    assert cache.get("number", 3) == 3
+    with pytest.raises(ValueError, match="number' not found"):
+        cache.incr("number")
+    assert [cache.add("number", 1, 60) for _ in range(2)] == [True, False]
+    assert [cache.incr("number"), cache.incr("number", 5)] == [2, 7]
+    cache.set("nothing", None)
+    cache.set_many({"a": "x", "b": [1]})
+    assert cache.get("nothing", 3) is None
+    assert cache.get_many(["a", "b", "c"]) == {"a": "x", "b": [1]}
+    assert [cache.delete("a"), cache.delete("a"), cache.has_key("b")] == [1, 0, 1]
+    assert [cache.touch("number", 9), cache.touch("c", 9)] == [True, False]
+    cache.clear()
+    assert not cache.has_key("number")
+
+
+@needs_redis
+@pytest.mark.django_db
+def test_without_redis_the_cache_is_empty_and_people_sign_in(
+    own_server: Redis, user: User
+) -> None:
+    user.set_password("a long password")
+    user.save()
+    own_server.stop()
+    assert [cache.add("number", 1) for _ in range(2)] == [True, True]
+    assert (cache.get("number", 3), cache.get_many(["number"])) == (3, {})
+    cache.set("number", 1)
+    cache.delete_many(["number"])
+    assert [cache.touch("number"), cache.delete("number")] == [False, False]
+    with pytest.raises(ValueError, match="not found"):
+        cache.incr("number")
+    form = {"login": user.name, "password": "a long password"}
+    assert Client().post("/accounts/login/", form).status_code == 302
+    assert (
+        Client().post("/accounts/login/", form | {"password": "x"}).status_code == 200
+    )
