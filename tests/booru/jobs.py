@@ -38,19 +38,27 @@ def found(query: str) -> set[int]:
     return set(ImageSearch(query, None, everything).hits(0, 1000).ids)
 
 
+_SHOWN = """
+SELECT t.name, i.media_type, count(*) FROM booru_tag t
+JOIN booru_tagging g ON g.tag_id = t.id JOIN booru_image i ON i.id = g.image_id
+WHERE NOT i.hidden_from_users GROUP BY 1, 2
+"""
+
+
 def recount() -> dict[str, int]:
+    """Of images by the tag; of pastes where it has any."""
+    numbers = dict.fromkeys(Tag.objects.values_list("name", flat=True), 0)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT t.name, count(i.id) FROM booru_tag t"
-            " LEFT JOIN booru_tagging g ON g.tag_id = t.id"
-            " LEFT JOIN booru_image i ON i.id = g.image_id AND NOT i.hidden_from_users"
-            " GROUP BY t.name"
-        )
-        return dict(cursor.fetchall())
+        cursor.execute(_SHOWN)
+        for name, media_type, number in cursor:
+            numbers[name if media_type == "image" else f"{name} (pastes)"] = number
+    return numbers
 
 
 def counters() -> dict[str, int]:
-    return dict(Tag.objects.values_list("name", "images_count"))
+    rows = Tag.objects.filter(pastes_count__gt=0).values_list("name", "pastes_count")
+    pastes = {f"{name} (pastes)": number for name, number in rows}
+    return dict(Tag.objects.values_list("name", "images_count")) | pastes
 
 
 def index_differences() -> list[str]:

@@ -28,10 +28,10 @@ from booru.models import (
     SourceChange,
     TagChange,
 )
+from tests.booru.jobs import counters, names, recount
 from tests.booru.test_galleries import count, places
 from tests.booru.test_interactions import counters as votes_of
 from tests.booru.test_interactions import recount as recount_votes
-from tests.booru.test_tagging import counters, names, recount
 from tests.factories import (
     make_comment,
     make_fave,

@@ -24,8 +24,8 @@ from booru.models import Image, ProcessingJob
 from booru.problems import Rejected
 from booru.processing import process_image
 from tests import pictures
+from tests.booru.jobs import counters, recount
 from tests.booru.test_galleries import count, places
-from tests.booru.test_tagging import counters, recount
 from tests.factories import make_gallery, make_image, make_user, upload
 
 pytestmark = pytest.mark.django_db

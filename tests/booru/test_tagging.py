@@ -14,13 +14,10 @@ from booru.actions import moderation, sources, tagging
 from booru.actions.tags import alias_tag, set_implications, unalias_tag
 from booru.models import Image, Tag, TagChange, Tagging
 from booru.problems import Rejected
+from tests.booru.jobs import counters, names, recount
 from tests.factories import make_image, make_moderator, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-def names(image: Image) -> set[str]:
-    return set(image.tags.values_list("name", flat=True))
 
 
 def edit(
@@ -28,21 +25,6 @@ def edit(
 ) -> TagChange | None:
     author = Author(user or make_user(verified=True), "192.0.2.1", "a1")
     return tagging.edit_tags(image, author=author, old_tag_input=old, tag_input=new)
-
-
-def recount() -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT t.name, count(i.id) FROM booru_tag t"
-            " LEFT JOIN booru_tagging g ON g.tag_id = t.id"
-            " LEFT JOIN booru_image i ON i.id = g.image_id AND NOT i.hidden_from_users"
-            " GROUP BY t.name"
-        )
-        return dict(cursor.fetchall())
-
-
-def counters() -> dict[str, int]:
-    return dict(Tag.objects.values_list("name", "images_count"))
 
 
 def test_an_edit_changes_tags_counts_and_history(user: User) -> None:

@@ -33,6 +33,8 @@ from booru.actions import (
     moderation,
     tagging,
 )
+from booru.actions.pastes import submit_paste
+from booru.actions.posting import Draft
 from booru.index.rebuild import check
 from booru.models import Comment, Gallery, Image
 from booru.problems import Rejected
@@ -71,6 +73,7 @@ class Site(RuleBasedStateMachine):
         ]
         for _ in range(2):
             self._upload(0, {"fox"})
+        self._paste(0, {"fox"})
         topics.create_topic(
             self.forums[0], author=Author(self.users[0]), title="Hello", body="There"
         )
@@ -112,10 +115,17 @@ class Site(RuleBasedStateMachine):
         uploader.uploads_count += 1
         uploader.save(update_fields=["uploads_count"])
 
-    @rule(n=some, names=tag_sets)
-    def upload(self, n: int, names: set[str]) -> None:
+    def _paste(self, n: int, names: set[str]) -> None:
+        submit_paste(
+            body=f"Text {Image.objects.count()}.",
+            draft=Draft(tag_input=", ".join({"safe", "solo", "fox", *names})),
+            author=Author(self._user(n)),
+        )
+
+    @rule(n=some, names=tag_sets, is_paste=st.booleans())
+    def upload(self, n: int, names: set[str], is_paste: bool) -> None:
         if Image.objects.count() < 6:
-            self._upload(n, names)
+            (self._paste if is_paste else self._upload)(n, names)
 
     @rule(n=some, m=some, act=st.sampled_from(["up", "down", "none", "fave", "unfave"]))
     def vote(self, n: int, m: int, act: str) -> None:

@@ -62,7 +62,7 @@ from community.undo import FINAL, WAYS, undo, why_not
 from forums.actions import forums, posts, topics
 from forums.actions.forums import ForumDraft
 from forums.models import Forum, Post, Topic
-from tests.booru.test_tagging import counters, recount
+from tests.booru.jobs import counters, recount
 from tests.factories import (
     make_comment,
     make_gallery,
