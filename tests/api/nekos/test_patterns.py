@@ -1,5 +1,7 @@
 """The search operators (nekos-api, section 6) as rows."""
 
+# ruff: noqa: RUF001 - letters of other scripts are meant
+
 from __future__ import annotations
 
 import subprocess
@@ -8,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from api.nekos.patterns import LARGEST, LONGEST, PatternError, compile_pattern
+from api.nekos.pattern_parser import LARGEST
+from api.nekos.patterns import LONGEST, PatternError, compile_pattern
 
 ROOT = Path(__file__).resolve().parents[3]
 
