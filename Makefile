@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Tests that measure time, or drive a browser: not beside others on a small machine.
 ALONE := tests/browser tests/e2e/test_slow_clients.py
+# Older versions of clients, beside the locked ones: $(VENV)/old-clients is on no path.
+OLD_CLIENTS := tests/e2e/old-clients.txt
 
 .PHONY: setup run test bench lint fmt lock
 
@@ -17,8 +19,9 @@ $(VENV)/.installed: requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+$(VENV)/.installed-dev: requirements-dev.txt $(OLD_CLIENTS) $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade --target $(VENV)/old-clients -r $(OLD_CLIENTS)
 	@touch $@
 
 run: setup

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
@@ -17,15 +19,26 @@ class Asked:
     params: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Answered:
+    """`at` in Unix seconds."""
+
+    status: int
+    headers: Message
+    at: float
+
+
 @dataclass
 class Counter:
     port: int
     asked: list[Asked] = field(default_factory=list)
+    answered: list[Answered] = field(default_factory=list)
 
 
 @contextmanager
 def counting(site_port: int) -> Iterator[Counter]:
     asked: list[Asked] = []
+    answered: list[Answered] = []
 
     class Forward(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -36,8 +49,12 @@ def counting(site_port: int) -> Iterator[Counter]:
             answer = site.getresponse()
             body = answer.read()
             site.close()
+            answered.append(Answered(answer.status, answer.headers, time.time()))
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.headers["Content-Type"])
+            for name in answer.headers:
+                if name.startswith(("x-", "X-")):
+                    self.send_header(name, answer.headers[name])
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -49,7 +66,7 @@ def counting(site_port: int) -> Iterator[Counter]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield Counter(server.server_address[1], asked)
+        yield Counter(server.server_address[1], asked, answered)
     finally:
         server.shutdown()
         thread.join()
