@@ -60,6 +60,7 @@ urlpatterns = [
     path("images/<int:pk>/locations", edits.location_list, name="edit_locations"),
     path("images/<int:pk>/act", interactions.act, name="image_act"),
     path("images/<int:pk>/galleries", collecting.choose, name="image_galleries"),
+    path("images/<int:pk>/origin", edits.origin, name="edit_origin"),
     path("images/<int:pk>/description", edits.description, name="edit_description"),
     path("images/<int:pk>/moderate/<str:act>", moderating.moderate, name="moderate"),
     path("images/<int:pk>/destroy", moderating.destroy, name="image_destroy"),

@@ -1,6 +1,9 @@
-"""What stands beside an image: its description, and the notes of moderators."""
+"""What stands beside an image: its description, what is said of its origin, and the
+notes of moderators."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,6 +16,8 @@ from booru.actions.moderation import lock_for, record
 from booru.actions.uploads import DESCRIPTION_BYTES
 from booru.models import Image
 from booru.policies import may_describe
+
+LABEL = 80
 
 
 @transaction.atomic
@@ -36,6 +41,45 @@ def edit_description(image: Image, *, author: Author, description: str) -> Image
     if image.uploader_id != editor.pk:
         record("image.description", image, editor, old=old, new=description)
     return image
+
+
+@transaction.atomic
+def edit_origin(
+    image: Image, *, author: Author, original: bool | None, source_label: str
+) -> Image:
+    """Whether it was made for this place (None: nobody said), and words for its first
+    source: by its uploader or a moderator, as the description, and in the log alike.
+    Raises a ValidationError for the field `source_label`."""
+    editor = author.user
+    if editor is None:
+        raise PermissionDenied("Sign in to say where it is from.")
+    refuse_author(author)
+    image = Image.objects.select_for_update().get(pk=image.pk)
+    if not may_describe(image, editor):
+        raise PermissionDenied("This is not yours to say, or locked.")
+    said = {"original": original, "source_label": _label(source_label)}
+    changed: dict[str, Any] = {
+        name: [getattr(image, name), value]
+        for name, value in said.items()
+        if getattr(image, name) != value
+    }
+    if not changed:
+        return image
+    for name, (_, value) in changed.items():
+        setattr(image, name, value)
+    image.updated_at = timezone.now()
+    image.save(update_fields=[*changed, "updated_at"])
+    if image.uploader_id != editor.pk:
+        record("image.origin", image, editor, **changed)
+    return image
+
+
+def _label(text: str) -> str:
+    text = " ".join(text.split())
+    if len(text) > LABEL or not text.isprintable():
+        message = f"Write at most {LABEL} characters, all of which can be shown."
+        raise ValidationError({"source_label": message})
+    return text
 
 
 @transaction.atomic

@@ -51,6 +51,7 @@ def _log(
 def _whole(gallery: Gallery) -> dict[str, Any]:
     items = GalleryItem.objects.filter(gallery=gallery).order_by("position")
     return {
+        "uuid": str(gallery.uuid),
         "user": gallery.user_id,
         "title": gallery.title,
         "description": gallery.description,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -24,9 +25,9 @@ from booru.search.words import analyse
 def restore_gallery(
     gallery_id: int, *, moderator: User, was: Mapping[str, Any]
 ) -> Gallery:
-    """A deleted gallery under its old number, with the images that can be seen; `was`
-    as in the entry of its end (`booru.actions.gallery_log`). Its followers do not come
-    back."""
+    """A deleted gallery under its old number and UUID, with the images that can be
+    seen; `was` as in the entry of its end (`booru.actions.gallery_log`). Its followers
+    do not come back."""
     if not may_moderate(moderator):
         raise PermissionDenied
     if Gallery.objects.filter(pk=gallery_id).exists():
@@ -42,6 +43,8 @@ def restore_gallery(
     words, spoiler = analyse(was["description"]), analyse(was["spoiler_warning"])
     gallery = Gallery.objects.create(
         id=gallery_id,
+        # Entries from before there was one have none.
+        uuid=UUID(was["uuid"]) if "uuid" in was else uuid4(),
         user=owner,
         thumbnail=cover,
         title=was["title"],

@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.author import Author
 from accounts.models import User
 from booru.actions import duplicates, moderation
+from booru.actions.describing import edit_origin
 from booru.actions.locations import set_locations
 from booru.admin.base import (
     Acting,
@@ -88,11 +90,25 @@ class ImageAdmin(Acting):
     )  # fmt: skip
 
     inlines = (LocationInline,)
+    exclude = ("locked_tags",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        names = super().get_readonly_fields(request, obj)
+        return [name for name in names if name not in ("original", "source_label")]
 
     def save_model(
         self, request: HttpRequest, obj: Image, form: Any, change: bool
     ) -> None:
-        """Nothing of the row itself is written here."""
+        """By the action, and so in the log."""
+        try:
+            edit_origin(
+                obj,
+                author=Author(moderator_of(request)),
+                original=form.cleaned_data["original"],
+                source_label=form.cleaned_data["source_label"],
+            )
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
 
     def save_formset(
         self, request: HttpRequest, form: Any, formset: Any, change: bool

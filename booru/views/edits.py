@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.author import Author, author_of
 from accounts.gate import refuse_author
 from booru.actions import locations, sources, tagging
-from booru.actions.describing import edit_description
+from booru.actions.describing import edit_description, edit_origin
 from booru.addresses import page_of
 from booru.models import Image
 from booru.problems import Rejected
@@ -91,6 +91,29 @@ def description(request: HttpRequest, pk: int) -> HttpResponse:
         laid_over = {
             "description_errors": error.messages,
             "description_input": given.replace("\0", ""),
+        }
+        return again(request, image, laid_over)
+    return back(request, image)
+
+
+_ORIGINAL = {"yes": True, "no": False, "": None}
+
+
+@require_POST
+@login_required
+def origin(request: HttpRequest, pk: int) -> HttpResponse:
+    author, image = _author(request), editable(request, pk)
+    said, label = request.POST.get("original", ""), request.POST.get("source_label", "")
+    try:
+        if said not in _ORIGINAL:
+            raise ValidationError("Choose yes, no or unknown.")
+        original = _ORIGINAL[said]
+        edit_origin(image, author=author, original=original, source_label=label)
+    except ValidationError as error:
+        laid_over = {
+            "origin_errors": error.messages,
+            "label_input": label.replace("\0", ""),
+            "original_input": said,
         }
         return again(request, image, laid_over)
     return back(request, image)

@@ -13,6 +13,8 @@ def staff_context(row: Image, viewer: User | None) -> dict[str, object]:
     """And who may edit its description."""
     facts: dict[str, object] = {
         "may_describe": may_describe(row, viewer),
+        "original_input": {True: "yes", False: "no", None: ""}[row.original],
+        "label_input": row.source_label,
         "description_input": row.description,
     }
     if may_moderate(viewer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -83,6 +84,18 @@ def _locate(entry: LogEntry, moderator: User) -> object:
     return locations.set_locations(post, addresses=details["old"], actor=moderator)
 
 
+def _say_origin(entry: LogEntry, moderator: User) -> object:
+    image, changes = _image(entry), changes_of(entry)
+    said: dict[str, Any] = {
+        "original": image.original,
+        "source_label": image.source_label,
+    }
+    for field, (old, new) in changes.items():
+        refuse_changed(said[field], new)
+        said[field] = old
+    return describing.edit_origin(image, author=Author(moderator), **said)
+
+
 def _note(entry: LogEntry, moderator: User) -> object:
     image, details = _image(entry), entry.details
     refuse_changed(image.scratchpad, details["new"])
@@ -146,6 +159,7 @@ WAYS: dict[str, Way] = {
     "image.description": Way(_describe),
     "image.locations": Way(_locate),
     "image.notes": Way(_note),
+    "image.origin": Way(_say_origin),
     "tags.revert": Way(_revert_tags),
     "sources.revert": Way(_revert_sources),
     **{

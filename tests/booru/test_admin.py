@@ -79,12 +79,13 @@ def test_buttons_call_the_actions(as_moderator: Client) -> None:
 def test_an_alias_made_here_moves_the_images(as_moderator: Client) -> None:
     image = make_image(tags=["safe", "todd", "x"])
     old, new = make_tag("todd"), make_tag("fox")
-    form = {"category": "species", "aliased_tag": new.pk, "implied_tags": []}
+    none = {"details-TOTAL_FORMS": 0, "details-INITIAL_FORMS": 0}
+    form = none | {"category": "species", "aliased_tag": new.pk, "implied_tags": []}
     as_moderator.post(f"{TAGS}{old.pk}/change/", form)
     old.refresh_from_db()
     assert (old.aliased_tag, old.category) == (new, "species")
     assert set(image.tags.values_list("name", flat=True)) == {"safe", "fox", "x"}
-    form = {"implied_tags": [make_tag("animal").pk]}
+    form = none | {"implied_tags": [make_tag("animal").pk]}
     as_moderator.post(f"{TAGS}{new.pk}/change/", form)
     assert [tag.name for tag in new.implied_tags.all()] == ["animal"]
 

@@ -540,6 +540,7 @@ def test_a_moderators_deletion_stands_in_the_log_whole(
     entry = LogEntry.objects.get()
     assert (entry.action, entry.reason) == ("gallery.delete", "Rule 2")
     assert entry.details == {
+        "uuid": str(gallery.uuid),
         "user": owner.pk,
         "title": "Rude",
         "description": "Words",

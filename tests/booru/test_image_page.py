@@ -129,8 +129,8 @@ def test_only_who_is_signed_in_sees_the_forms(
     own = {"act", "galleries", "tags", "sources", "comments"}
     assert actions(as_user) == own
     assert actions(as_moderator) == own | {
-        "description", "locations", "moderate/hide", "moderate/merge", "moderate/unapprove",
-        "moderate/feature", "moderate/lock", "moderate/notes",
+        "description", "locations", "origin", "moderate/hide", "moderate/merge",
+        "moderate/unapprove", "moderate/feature", "moderate/lock", "moderate/notes",
     }  # fmt: skip
 
 
