@@ -46,11 +46,15 @@ def copy_text(
     columns: Mapping[str, Iterable[str]],
     rows: int,
 ) -> None:
-    """Rows in COPY's text form. Columns that are not given get the model's default."""
+    """Rows in COPY's text form. Columns that are not given get their default, the
+    database's own where it has one."""
     defaults = {
         str(field.column): [as_text(field.get_default())] * rows
         for field in model._meta.concrete_fields
-        if field.column not in columns and not field.primary_key and not field.generated
+        if field.column not in columns
+        and not field.primary_key
+        and not field.generated
+        and not field.has_db_default()
     }
     whole: dict[str, Iterable[str]] = {**columns, **defaults}
     lines = "\n".join(map("\t".join, zip(*whole.values(), strict=True)))

@@ -10,7 +10,13 @@ from booru.search.fields import Field, FieldSet, Kind, Role
 from booru.search.match import matches
 from booru.search.nodes import Custom, Exact, Node
 from booru.search.words import name_words
-from booru.search_fields import FILTER_FIELDS, IMAGE_FIELDS, TAG_FIELDS, role_of
+from booru.search_fields import (
+    FILTER_FIELDS,
+    IMAGE_FIELDS,
+    POST_FIELDS,
+    TAG_FIELDS,
+    role_of,
+)
 from tests.booru.search.trees import read, refused, tag
 
 IMAGE_TABLE = {
@@ -28,6 +34,8 @@ IMAGE_TABLE = {
     "text": "description",
     "custom": "gallery_id filter_id",
 }
+# What only the site and Twibooru know (twibooru-api 2.0).
+POST_TABLE = {"literal": "media_type location", "int": "id_at_location"}
 MODERATOR_TABLE = {
     "literal": "upvoted_by downvoted_by true_uploader hidden_by deleted_by_user "
     "fingerprint",
@@ -83,6 +91,17 @@ def test_fields_of_images() -> None:
     assert _known(IMAGE_FIELDS, Role.USER) == _by_name(IMAGE_TABLE)
     everything = _by_name(IMAGE_TABLE, MODERATOR_TABLE)
     assert _known(IMAGE_FIELDS, Role.MODERATOR) == everything
+
+
+def test_fields_of_posts_are_those_of_images_and_three_more() -> None:
+    for role in Role:
+        more = _by_name(POST_TABLE)
+        assert _known(POST_FIELDS, role) == _known(IMAGE_FIELDS, role) | more
+    assert read("my:faves", fields=POST_FIELDS) == Custom("my", "faves")
+    assert read("Red_Fox", fields=POST_FIELDS) == tag("red fox")
+    for name, value in (("media_type", "x"), ("location", "x"), ("id_at_location", 5)):
+        assert _field_of(read(f"{name}:{value}", fields=POST_FIELDS)) == name
+        assert _field_of(read(f"{name}:{value}", fields=IMAGE_FIELDS)) == "tags"
 
 
 @pytest.mark.parametrize("role", Role)

@@ -35,6 +35,15 @@ FACTS: dict[str, object] = {
 }
 
 
+def test_any_of_several_numbers_counts_and_none_is_neither() -> None:
+    facts: dict[str, object] = {"score": [3, 900], "animated": None, "width": None}
+    for text in ("score:3", "score.gt:800", "score:5~2", "-score:4", "-score.lt:3"):
+        assert matches(read(text), facts)
+    for text in ("animated:true", "animated:false", "width.gte:0", "score:4~0"):
+        assert not matches(read(text), facts)
+    assert not matches(read("score.lt:9999"), {"score": []})
+
+
 @pytest.mark.parametrize(
     "text",
     [
