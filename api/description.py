@@ -99,6 +99,8 @@ class Answer:
     schema: Schema | None = None
     content_type: str = "application/json"
     headers: tuple[str, ...] = ()
+    #: The same in other content types.
+    also: Mapping[str, Schema] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,19 @@ from drf_spectacular.openapi import AutoSchema
 
 from accounts.context import version
 from api.description import Answer, Dialect, Operation, Parameter, Schema
+from api.nekos.description import DIALECT as NEKOS
 from api.philomena.description import DIALECT as PHILOMENA
 from api.tachi.description import DIALECT as TACHI
+from api.twibooru.description import DIALECT as TWIBOORU
 
 OPENAPI = "3.1.0"
-DIALECTS = {dialect.name: dialect for dialect in (PHILOMENA, TACHI)}
+DIALECTS = {dialect.name: dialect for dialect in (PHILOMENA, TWIBOORU, NEKOS, TACHI)}
 _LOCK = RLock()
 
 _GPT = re.compile(r"\(\?P<gpt>[^()]*\)")
 _GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
+# A slash at the end, or `.json`, that may be there or not, goes without saying.
+_MARKS = ("/?\\Z", "(?:\\.json)?", "\\Z", "^", "$", "\\")
 _CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -37,9 +41,9 @@ def path_of(pattern: str) -> str:
     """`^/users/(?P<user>[^/]+)/?\\Z` or `/users/<str:user>` as OpenAPI writes it."""
     path = _GPT.sub("{game}/{playtype}", pattern)
     path = _CONVERTED.sub(r"{\1}", _GROUP.sub(r"{\1}", path))
-    for mark in ("/?\\Z", "\\Z", "^", "$", "\\"):
+    for mark in _MARKS:
         path = path.replace(mark, "")
-    return f"/{path.lstrip('/')}"
+    return f"/{path.strip('/')}"
 
 
 class _Mounted(EndpointEnumerator):
@@ -175,7 +179,10 @@ def _answer_object(answer: Answer) -> Schema:
         schema, kind = {"type": "string", "maxLength": 0}, "text/plain"
     described: Schema = {
         "description": answer.text,
-        "content": {kind: {"schema": schema}},
+        "content": {
+            name: {"schema": said}
+            for name, said in {kind: schema, **answer.also}.items()
+        },
     }
     if answer.headers:
         described["headers"] = {
