@@ -10,7 +10,13 @@ from django.test import Client
 from django.urls import URLPattern
 
 from api.nekos.urls import urlpatterns
-from tests.api.nekos.world import EXPIRES, World, shown_minute
+from tests.api.nekos.world import (
+    EXISTING,
+    EXPIRES,
+    NOT_EXISTING,
+    World,
+    shown_minute,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -409,3 +415,27 @@ def test_what_there_is_not(client: Client, world: World) -> None:
             assert (response.status_code, response.json()) == (404, body)
     missing = client.get(f"/api/artist/{NOWHERE}/images")
     assert missing.json()["message"] == f"There is no artist {NOWHERE}."
+
+
+def _ids(client: Client, path: str) -> list[str]:
+    return [image["id"] for image in client.get(f"/api{path}").json()["data"]]
+
+
+def test_what_exists_is_the_same_everywhere(client: Client, world: World) -> None:
+    here = [world.image(name) for name in EXISTING]
+    assert _ids(client, "/image") == here
+    assert set(_ids(client, "/image/random?limit=25")) == set(here)
+    for name in EXISTING:
+        path = world.path(f"/api/image/{{image:{name}}}")
+        assert client.get(path).status_code == 200
+    for name in NOT_EXISTING:
+        uuid = world.image(name)
+        answer = client.get(f"/api/image/{uuid}")
+        assert answer.status_code == 404, name
+        assert answer.json()["message"] == f"There is no image {uuid}."
+    for kind, tag in (("category", "fox"), ("character", "kaguya")):
+        path = world.path(f"/api/{kind}/{{{tag}}}")
+        counted = client.get(path).json()["data"]["images"]
+        listed = [i for i in here if tag in str(client.get(f"/api/image/{i}").json())]
+        assert counted == len(listed) > 0
+    assert client.get("/api/stats").json()["data"]["images"]["count"] == len(here)
