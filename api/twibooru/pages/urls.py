@@ -31,7 +31,7 @@ urlpatterns = [
     path("posts/watched.json", PostPages.as_view(_WATCHED)),
     path("images/watched.json", PostPages.as_view(_WATCHED, called="images")),
     path("posts/<str:post_id>.json", _POST),
-    re_path(r"^(?P<post_id>[0-9]+)\.json$", _POST),
+    re_path(r"^(?P<post_id>[0-9]+)\.json\Z", _POST),
     path("images/<str:post_id>.json", _POST),
     path("posts/<str:post_id>/comments.json", _THREAD),
     path("images/<str:post_id>/comments.json", _THREAD),
@@ -56,7 +56,7 @@ urlpatterns = [
     path("profiles/<str:slug>.json", ProfilePages.as_view({"get": "retrieve"})),
     # Files, documents and the other dialects are no pages.
     re_path(
-        r"^(?!(?:admin|api|docs|img|ir|static)/).+\.json$",
+        r"^(?!(?:admin|api|docs|img|ir|static)/)[\s\S]*\.json\Z",
         NotFoundPage.as_view({"get": "missing"}),
     ),
 ]

@@ -68,7 +68,7 @@ def test_a_thread_is_the_same_for_everybody(
     path = f"/posts/{image.pk}/comments"
     author = get(client, f"{path}/{nameless.pk}.json").json()["author"]
     assert author.startswith("Background Pony #")
-    wanted = {
+    wanted: dict[str, Any] = {
         "comments": [
             shown(hidden, body="Deleted", deleted=True),
             shown(nameless, author=author),

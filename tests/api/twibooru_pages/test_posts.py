@@ -326,8 +326,12 @@ def test_from_an_id_on(client: Client) -> None:
 def test_from_a_moment_on(client: Client, constraint: str, column: str) -> None:
     """To the microsecond; and whoever goes on from the time of the last one, as it
     was told, misses none."""
-    moments = [MADE + timedelta(milliseconds=n) for n in (900, 100, 500)]
-    c, a, b = (make_image(**{column: moment}).pk for moment in moments)
+
+    def made(milliseconds: int) -> int:
+        fields: dict[str, Any] = {column: MADE + timedelta(milliseconds=milliseconds)}
+        return make_image(**fields).pk
+
+    c, a, b = made(900), made(100), made(500)
 
     def shown(**params: str) -> list[int]:
         return mirror(client, constraint, **params)

@@ -103,7 +103,11 @@ def test_a_tag_with_its_posts(client: Client, key: str) -> None:
             state=state,
             created_at=MADE,
         )
-        for is_secret, state in ((0, "listed"), (1, "listed"), (0, "requested"))
+        for is_secret, state in (
+            (False, "listed"),
+            (True, "listed"),
+            (False, "requested"),
+        )
     ]
     post, paste = make_image(tags=["safe", tag.name]), make_paste(tags=[tag.name, "x"])
     make_image(tags=["explicit", tag.name, "x"])
