@@ -96,6 +96,20 @@ def set_verified(
 
 
 @transaction.atomic
+def set_bypass_rate_limits(
+    user: User, *, bypass: bool, moderator: User, reason: str = ""
+) -> User:
+    """Whether the account's uploads by the API need no distance (philomena-api 1.5)."""
+    user = _locked(user, moderator)
+    old, user.bypass_rate_limits = user.bypass_rate_limits, bypass
+    if old == bypass:
+        raise ValidationError(f"{user.name} is that already.")
+    user.save(update_fields=["bypass_rate_limits", "updated_at"])
+    _record("user.limits", user, moderator, reason, old=old, new=bypass)
+    return user
+
+
+@transaction.atomic
 def deactivate(user: User, *, moderator: User, reason: str) -> User:
     """Sessions and keys of the account open nothing from now on, and its page is gone;
     what it made stays. Accounts of staff are for admins."""

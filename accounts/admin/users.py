@@ -8,7 +8,13 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.actions.users import deactivate, reactivate, set_role, set_verified
+from accounts.actions.users import (
+    deactivate,
+    reactivate,
+    set_bypass_rate_limits,
+    set_role,
+    set_verified,
+)
 from accounts.admin.base import Acting, moderator_of
 from accounts.models import Role, User
 from accounts.policies import is_staff_role
@@ -17,6 +23,9 @@ if TYPE_CHECKING:
     _Form = forms.ModelForm[User]
 else:  # generic for the type checker only
     _Form = forms.ModelForm
+
+
+_FACTS = ("name", "description", "created_at", "last_seen_at")
 
 
 class UserForm(_Form):
@@ -32,7 +41,7 @@ class UserForm(_Form):
 
     class Meta:
         model = User
-        fields = ("role", "verified")
+        fields = ("role", "verified", "bypass_rate_limits")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,16 +73,17 @@ class UserAdmin(Acting):
     ordering = ("-id",)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        facts = ["name", "description", "created_at", "last_seen_at"]
+        decided = ["role", "verified", "bypass_rate_limits"]
         if obj is None or not _may_decide(request, obj):
-            return [*facts, "role", "verified"]
-        return [*facts, "role", "verified", "active", "reason"]
+            return [*_FACTS, *decided]
+        return [*_FACTS, *decided, "active", "reason"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        facts = ["name", "description", "created_at", "last_seen_at"]
         if obj is None or not _may_decide(request, obj):
-            return [*facts, "role", "verified"]
-        return facts if moderator_of(request).role == Role.ADMIN else [*facts, "role"]
+            return [*_FACTS, "role", "verified", "bypass_rate_limits"]
+        if moderator_of(request).role == Role.ADMIN:
+            return [*_FACTS]
+        return [*_FACTS, "role"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -88,6 +98,8 @@ class UserAdmin(Acting):
             set_role(obj, role=Role(given["role"]), **said)
         if "verified" in form.changed_data:
             set_verified(obj, verified=given["verified"], **said)
+        if "bypass_rate_limits" in form.changed_data:
+            set_bypass_rate_limits(obj, bypass=given["bypass_rate_limits"], **said)
         if "active" in form.changed_data:
             (reactivate if given["active"] else deactivate)(obj, **said)
 

@@ -63,6 +63,14 @@ def _verify(entry: LogEntry, moderator: User) -> object:
     return users.set_verified(user, verified=details["old"], moderator=moderator)
 
 
+def _limits(entry: LogEntry, moderator: User) -> object:
+    user, details = _user(entry), entry.details
+    refuse_changed(user.bypass_rate_limits, details["new"])
+    return users.set_bypass_rate_limits(
+        user, bypass=details["old"], moderator=moderator
+    )
+
+
 def _reactivate(entry: LogEntry, moderator: User) -> object:
     return users.reactivate(_user(entry), moderator=moderator, reason=entry.reason)
 
@@ -182,6 +190,7 @@ def _revoke(entry: LogEntry, moderator: User) -> object:
 WAYS: dict[str, Way] = {
     **pairs({"ban.create": _lift, "ban.lift": _restore, "ban.restore": _lift}),
     "ban.change": Way(_change),
+    "user.limits": Way(_limits),
     "user.role": Way(_role),
     "user.verify": Way(_verify),
     **pairs({"user.deactivate": _reactivate, "user.reactivate": _deactivate}),

@@ -84,6 +84,16 @@ def test_a_moderator_verifies_and_gives_no_role(
     assert entries() == [("user.verify", "Account mika", "", details)]
 
 
+def test_a_moderator_lifts_the_limits_of_an_account(
+    as_moderator: Client, user: User
+) -> None:
+    change(as_moderator, user, bypass_rate_limits=True, reason="A known archivist")
+    user.refresh_from_db()
+    assert user.bypass_rate_limits
+    details = {"old": False, "new": True}
+    assert entries() == [("user.limits", "Account mika", "A known archivist", details)]
+
+
 def test_deactivated_and_back(as_moderator: Client, user: User) -> None:
     refused = change(as_moderator, user, active=False)
     assert b"Say why: it stands in the log." in refused.content
