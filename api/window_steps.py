@@ -15,6 +15,8 @@ State = tuple[float, ...]
 
 #: Strikes of longer ago are forgotten (nekos-api, section 4).
 STRIKE_SECONDS = 3600
+#: More are not remembered, whatever somebody's own figures are: so many shut out.
+MOST_STRIKES = 1000
 _NEVER = 0.0
 
 
@@ -81,8 +83,8 @@ def spaced_out(state: State, now: float, limit: Spacing) -> tuple[State, float, 
         tuple(rest[:2]), now, requests=limit.requests, seconds=limit.seconds
     )
     if not count.accepted:
-        strikes.append(now)
-        if 0 < limit.strikes <= len(strikes):
+        strikes = [*strikes, now] if limit.strikes > 0 else []
+        if 0 < min(limit.strikes, MOST_STRIKES) <= len(strikes):
             return _blocked(now, limit)
     left = count.reset_at - now
     spaced = Spaced(

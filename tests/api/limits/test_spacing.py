@@ -135,6 +135,12 @@ def test_no_strikes_no_block(store: str) -> None:
     check([(1, "accepted", 0, 1)], limit)
 
 
+def test_no_more_strikes_than_can_be_remembered(store: str) -> None:
+    limit = replace(ONE_A_SECOND, strikes=10**6)
+    check([(0, "accepted", 0, 1), *repeat((0.5, "limited", 0, 1), 999)], limit)
+    check([(0.5, "blocked", 0, 3600)], limit)
+
+
 def test_of_many_at_once_one_is_accepted(store: str) -> None:
     with ThreadPoolExecutor(16) as pool:
         spaced = list(pool.map(lambda _: ask(0), range(40)))
