@@ -35,6 +35,7 @@ from booru.actions import (
     dnp,
     duplicates,
     galleries,
+    locations,
     merging,
     moderation,
     reverting,
@@ -54,6 +55,7 @@ from booru.models import (
     GalleryItem,
     Image,
     ImageFeature,
+    PostLocation,
     Tag,
     TagDetails,
 )
@@ -86,11 +88,11 @@ ASIDE = {
     "title_words", "words", "modified_by_id",
 }  # fmt: skip
 # Made anew under another number.
-RENUMBERED = (Award, SiteNotice, Forum, ImageFeature, GalleryItem)
+RENUMBERED = (Award, SiteNotice, Forum, ImageFeature, GalleryItem, PostLocation)
 TABLES: tuple[Any, ...] = (
     Award, Badge, Ban, Report, SiteNotice, ArtistLink, Comment, DnpEntry,
-    DuplicateReport, Gallery, GalleryItem, Image, ImageFeature, Tag, TagDetails,
-    Forum, Post, Topic,
+    DuplicateReport, Gallery, GalleryItem, Image, ImageFeature, PostLocation, Tag,
+    TagDetails, Forum, Post, Topic,
 )  # fmt: skip
 
 
@@ -274,6 +276,18 @@ def _merge(m: User) -> Callable[[], object]:
     make_comment(image)
     make_comment(into)
     return lambda: merging.merge_image(image, into=into, moderator=m)
+
+
+@case("image.locations")
+def _locate(m: User) -> Callable[[], object]:
+    image = make_image(uploader=make_user())
+    owner = image.uploader
+    assert owner is not None
+    locations.set_locations(
+        image, addresses=["https://derpibooru.org/images/5"], actor=owner
+    )
+    others = ["https://ponybooru.org/images/7", "https://derpibooru.org/images/6"]
+    return lambda: locations.set_locations(image, addresses=others, actor=m)
 
 
 @case("image.description")

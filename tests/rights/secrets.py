@@ -47,6 +47,7 @@ SECRETS = [
     *_of(
         "auosmAb",
         image="/images/{image}",
+        paste="/posts/{paste}",
         waitingimage="/images/{waiting_image}",
         deletion="/images/{hidden_image}",
         comment="/images/{image}",
@@ -97,6 +98,7 @@ SECRETS = [
     *_of(
         "----mA-",
         hiddenimage="/images/{hidden_image}",
+        hiddenpaste="/posts/{hidden_paste}",
         mergedimage="/images/{merged_image}",
         destroyedimage="/images/{destroyed_image}",
         scratchpad="/images/{image}",
@@ -140,6 +142,7 @@ SECRETS = [
     *_of(
         "-------",
         destroyedcomment="",
+        destroyedpaste="",
         destroyedpost="",
         reportedtalk="",
         gone="",

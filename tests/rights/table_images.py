@@ -7,6 +7,7 @@ from tests.rights.asking import Row, get, post
 # auosmAb: anonymous, user, owner, assistant, moderator, admin, banned.
 _TAGS = {"old_tag_input": "safe, solo, fox", "tag_input": "safe, solo, fox, hill"}
 _SOURCES = {"sources": "https://example.org/2"}
+_PLACES = {"locations": "https://derpibooru.org/images/5"}
 _BODY = {"body": "Lovely light."}
 _WHY = {"reason": "Rule #3"}
 _EDITED = {"body": "Other words.", "edit_reason": "Better."}
@@ -34,6 +35,16 @@ PAGES: list[Row] = [
     get("/images/{merged_image}/history", "RRRROOR"),
     get("/{image}", "RRRRRRR"),
     get("/posts/{image}", "RRRRRRR"),
+    get("/images/{paste}", "RRRRRRR"),
+    get("/posts/{paste}", "OOOOOOO"),
+    get("/posts/{hidden_paste}", "OOOOOOO"),
+    get("/posts/{destroyed_paste}", "OOOOOOO"),
+    get("/posts/{paste}/raw", "OOOOOOO"),
+    get("/posts/{hidden_paste}/raw", "NNNNNNN"),
+    get("/posts/{destroyed_paste}/raw", "NNNNNNN"),
+    get("/posts/{image}/raw", "NNNNNNN"),
+    get("/pastes/new", "LOOOOOF"),
+    post("/pastes/new", "LRRRRRF", body="Two foxes.", tag_input="safe, solo, fox"),
     get("/upload", "LOOOOOF"),
     post("/upload", "LUUUUUF", tag_input="safe, solo, fox"),
 ]
@@ -52,7 +63,11 @@ ACTS: list[Row] = [
     post("/images/{hidden_image}/tags", "LNNNRRF", **_TAGS),
     post("/images/{image}/sources", "LRRRRRF", **_SOURCES),
     post("/images/{hidden_image}/sources", "LNNNRRF", **_SOURCES),
+    post("/images/{image}/locations", "LFRFRRF", **_PLACES),
+    post("/images/{hidden_image}/locations", "LNNNRRF", **_PLACES),
     post("/images/{image}/description", "LFRFRRF", description="New words."),
+    post("/images/{image}/origin", "LFRFRRF", original="yes", source_label="A scan"),
+    post("/images/{hidden_image}/origin", "LNNNRRF", original="no"),
     post("/images/{hidden_image}/description", "LNNNRRF", description="New words."),
     *(
         post("/images/{other_image}/act", "LRRRRRr", act=act)

@@ -17,7 +17,7 @@ from booru.actions.comments import edit_comment, hide_comment, post_comment
 from booru.actions.merging import merge_image
 from booru.actions.sources import edit_sources
 from booru.models import DnpEntry, Image, SourceChange, TagChange
-from tests.factories import make_fave, make_gallery, make_image, make_tag
+from tests.factories import make_fave, make_gallery, make_image, make_paste, make_tag
 from tests.factories_moderation import make_duplicate, make_failed_job
 from tests.factories_profiles import make_a_badge, make_award, make_link
 from tests.rights.secrets import word
@@ -53,6 +53,7 @@ def _images(world: World) -> None:
     merge_image(merged, into=image, moderator=moderator)
     moderation.hide_image(destroyed, moderator=moderator, reason="Rule #0")
     moderation.destroy_image(destroyed, moderator=moderator, reason="Rule #0")
+    _pastes(world)
     feature = moderation.feature_image(other, moderator=moderator)
     failed = make_failed_job(make_image())
     day = storage.dated(hidden.created_at)
@@ -70,6 +71,22 @@ def _images(world: World) -> None:
         "hidden_file_unkeyed": f"{day}/{hidden.pk}/full.png",
         "hidden_view": f"{day}/{hidden.pk}.png",
     }
+
+
+def _pastes(world: World) -> None:
+    owner, moderator = world.person("owner"), world.person("moderator")
+    pastes = {
+        name: make_paste(word(secret), uploader=owner)
+        for name, secret in (
+            ("paste", "paste"),
+            ("hidden_paste", "hiddenpaste"),
+            ("destroyed_paste", "destroyedpaste"),
+        )
+    }
+    for name in ("hidden_paste", "destroyed_paste"):
+        moderation.hide_image(pastes[name], moderator=moderator, reason="Rule #0")
+    moderation.destroy_image(pastes["destroyed_paste"], moderator=moderator)
+    world.ids |= {name: row.pk for name, row in pastes.items()}
 
 
 def _count_uploads(world: World) -> None:
