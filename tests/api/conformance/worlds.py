@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from accounts.actions import reveal_key
 from accounts.models import KeyKind
+from booru.models import Image, Tag
 from tests.api.philomena.world import make_world as make_philomena
 from tests.api.tachi.world import make_world as make_tachi
+from tests.factories import make_gallery, make_image, make_paste, make_tag, make_user
+from tests.factories_nekos import make_details, make_nekos_token
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -34,6 +37,8 @@ class World:
             for name in sorted(set(place or {}) & set(self.known)):
                 if draw(st.integers(0, 3)) < 3:
                     place[name] = draw(st.sampled_from(self.known[name]))
+        if isinstance(case.body, dict) and "id" in case.body and "id" in self.known:
+            case.body["id"] = draw(st.sampled_from(self.known["id"]))
         caller = draw(st.sampled_from(self.callers))
         for where, values in caller.items():
             held = getattr(case, where)
@@ -64,6 +69,70 @@ def philomena() -> World:
     }
     keys = [{"query": {"key": key}} for key in world.keys.values()]
     return World(known, [*keys, {}, {"query": {"key": "nobody's"}}])
+
+
+def twibooru() -> World:
+    world = make_philomena()
+    paste = make_paste(body="Once upon a time.", tags=["safe", "solo", "artist:teo"])
+    ids = world.ids
+    posts = ("image", "hidden_image", "merged_image", "waiting_image")
+    known: dict[str, list[str]] = {
+        "post_id": [str(paste.pk), *(str(ids[name]) for name in posts)],
+        "comment_id": [str(ids["comment"]), str(ids["hidden_comment"])],
+        "gallery_id": [str(ids["gallery"])],
+        "filter_id": ["1", "2", str(ids["own_filter"])],
+        "user_id": [str(ids["user"]), str(ids["moderator"])],
+        "slug": ["safe", "artist-colon-teo", "mika", "solo"],
+        "url": [f"http://127.0.0.1/{pk}" for pk in (ids["image"], paste.pk, 999_999)],
+        "q": ["*", "safe", "media_type:paste", "(", "my:faves", "location:derpibooru"],
+        "tq": ["*", "safe", "("],
+        "constraint": ["id", "updated"],
+        "gt": ["0", "2020-01-01"],
+        "order": ["a", "d"],
+        "sf": ["score", "id", "random", "title", "watcher_count"],
+        "format": ["json", "xml", "png"],
+        "last": ["6h", "2w"],
+        "page": ["1", "2"],
+        "maxwidth": ["300"],
+        # Of the body of a vote.
+        "id": [str(ids["image"]), str(paste.pk)],
+    }
+    keys = [{"query": {"key": key}} for key in world.keys.values()]
+    return World(known, [*keys, {}, {}, {"query": {"key": "nobody's"}}])
+
+
+def nekos() -> World:
+    user = make_user("mika")
+    for extra in (["fox", "artist:teo"], ["suggestive", "fox"], ["explicit"]):
+        make_image(tags=["safe", "solo", *extra], sources=["https://a.example/1"])
+    someone = make_tag("amber", category="character")
+    make_image(tags=["safe", "solo", "amber"])
+    make_details(someone, ages=[7, 8], occupations=["keeper"])
+    gallery = make_gallery([make_image(tags=["safe", "solo", "fox"])], user=user)
+    tags = Tag.objects.filter(name__in=["artist:teo", "fox", "amber"])
+    uuids = dict(tags.values_list("name", "uuid"))
+    known = {
+        "image_id": [str(one) for one in Image.objects.values_list("uuid", flat=True)],
+        "tag_id": [str(uuids[name]) for name in ("artist:teo", "fox", "amber")],
+        "set_id": [str(gallery.uuid)],
+        "limit": ["1", "25"],
+        "offset": ["0", "3"],
+        "search": ["%", "%o%", "(a|b", "amber"],
+        "categories": ["fox", "Fox, solo", "unknown"],
+        "expiry": ["3600", "60", "100000000"],
+    }
+    tokens = [
+        make_nekos_token(user, scopes=scopes)
+        for scopes in (
+            ("image:custom-expiry",),
+            ("image:custom-expiry:100",),
+            ("api:ratelimit:5-1-10",),
+        )
+    ]
+    nobody = "Bearer " + "x" * 100
+    headers = [f"Bearer {token}" for token in tokens]
+    callers = [{"headers": {"Authorization": one}} for one in (*headers, nobody, "x")]
+    return World(known, [*callers, {}, {}])
 
 
 def tachi() -> World:
@@ -104,4 +173,9 @@ def tachi() -> World:
     )
 
 
-WORLDS = {"philomena": philomena, "tachi": tachi}
+WORLDS = {
+    "nekos": nekos,
+    "philomena": philomena,
+    "tachi": tachi,
+    "twibooru": twibooru,
+}
