@@ -93,6 +93,14 @@ class ApiKeyAdmin(Acting):
         became(obj, made)
         request.session[_MADE] = made.pk
 
+    def add_view(self, request: HttpRequest, *args: Any) -> Any:
+        words = {
+            "title": "Give a Nekos token",
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+        }
+        return super().add_view(request, *args, extra_context=words)
+
     def response_add(
         self, request: HttpRequest, obj: ApiKey, post_url_continue: str | None = None
     ) -> HttpResponse:

@@ -208,7 +208,9 @@ def test_what_is_refused(user: User, moderator: User, monkeypatch: Any) -> None:
 def test_staff_give_a_token_and_see_it_once(
     as_moderator: Client, user: User, moderator: User
 ) -> None:
-    assert b"api:ratelimit:REQUESTS-SECONDS-STRIKES" in as_moderator.get(ADD).content
+    page = as_moderator.get(ADD).content
+    assert b"api:ratelimit:REQUESTS-SECONDS-STRIKES" in page
+    assert b"<h1>Give a Nekos token</h1>" in page
     form = {
         "user": user.pk,
         "purpose": "CatBot",
