@@ -93,13 +93,15 @@ class ApiKeyAdmin(Acting):
         became(obj, made)
         request.session[_MADE] = made.pk
 
-    def add_view(self, request: HttpRequest, *args: Any) -> Any:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> Any:
         words = {
             "title": "Give a Nekos token",
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
         }
-        return super().add_view(request, *args, extra_context=words)
+        return super().add_view(request, form_url, words)
 
     def response_add(
         self, request: HttpRequest, obj: ApiKey, post_url_continue: str | None = None
