@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -28,6 +30,12 @@ def test_the_documented_figures() -> None:
     assert settings.API_UPLOAD_INTERVAL_SECONDS == 0
     assert limit_of("philomena") == Limit("philomena", 30, 5)
     assert limit_of("twibooru.pages") is None
+
+
+def test_the_readme_has_the_same() -> None:
+    readme = (settings.BASE_DIR / "README.md").read_text()
+    rows = re.findall(r"^\| `([a-z.]+)` \| (\d+)/(\d+) \|", readme, re.MULTILINE)
+    assert {name: (int(n), int(seconds)) for name, n, seconds in rows} == DEFAULTS
 
 
 def test_rows_from_the_environment() -> None:
