@@ -10,7 +10,10 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-#: What has tables of its own (`tests/api`, the other modules here), or is a library's.
+from api.dialect import DialectViewSet
+
+#: What has tables of its own (`tests/api`, the other modules here), or is a library's;
+#: so has every other address of a dialect.
 ELSEWHERE = ("api", "ir", "admin/", "accounts/")
 PAGE_METHODS = frozenset({"GET", "POST"})
 
@@ -47,7 +50,7 @@ def _walk(
                 for found in _walk(one.url_patterns, path)
                 if not found[0].startswith(ELSEWHERE)
             )
-        else:
+        elif not issubclass(getattr(one.callback, "cls", object), DialectViewSet):
             yield path, one.callback
 
 
