@@ -116,10 +116,11 @@ def _shown(number: str, day: str) -> Image:
 
 
 def _choose(image: Image, name: str, extension: str) -> _File:
-    """The file itself; for a version that was not generated, the full one; for one
-    that is still to be made, the full file of the original format."""
+    """The file itself; for a version that was not generated, the full one, which is the
+    source of a drawing by `.svg`, whatever the version (twibooru-api 2.6); for one that
+    is still to be made, the full file of the original format."""
     candidates = [f"{name}.{extension}"]
-    if name in BOXES and extension != "svg":
+    if name in BOXES:
         candidates.append(f"full.{extension}")
     coming = image.format in _MOVING and extension in _COMPANIONS
     if coming and not image.processed and name != "rendered":
