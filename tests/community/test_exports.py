@@ -22,6 +22,8 @@ from accounts.keys import digest
 from accounts.models import ApiKey, DataExport, KeyKind, Notification, User
 from accounts.models.notices import Conversation, Message
 from booru.actions.interactions import hide_personally
+from booru.actions.locations import set_locations
+from booru.actions.moderation import destroy_image, hide_image
 from community.actions.exports import request_export
 from community.exports import running
 from community.exports.parts import PARTS
@@ -31,6 +33,7 @@ from tests.factories import (
     make_fave,
     make_gallery,
     make_image,
+    make_paste,
     make_user,
     make_vote,
 )
@@ -112,6 +115,24 @@ def test_it_holds_what_the_user_gave(user: User) -> None:
     assert said == [("mika", "one"), ("teo", "two")]
     told = Notification.objects.get(user=user, kind="export")
     assert told.address == "/settings/data"
+
+
+def test_it_holds_the_texts(user: User, moderator: User) -> None:
+    paste = make_paste("A fox.\n", uploader=user)
+    address = "https://derpibooru.org/images/7"
+    set_locations(paste, addresses=[address], actor=user)
+    gone = make_paste("Gone.")
+    gone.uploader = user
+    gone.save()
+    user.uploads_count = 2
+    user.save()
+    hide_image(gone, moderator=moderator, reason="Rule #0")
+    destroy_image(gone, moderator=moderator)
+    make_paste("Of others.")
+    found = contents(gather(user))
+    assert found["pastes"] == [{"id": paste.pk, "paste_body": "A fox.\n"}]
+    said = [(one["media_type"], one["location_urls"]) for one in found["images"]]
+    assert said == [("paste", [address]), ("paste", [])]
 
 
 def test_it_holds_what_the_user_wrote_and_played(user: User) -> None:
