@@ -22,7 +22,8 @@ ADDED_SECONDS = 60
 def test_it_waits_and_goes_on(new_site: LiveSite) -> None:
     """Takes a good minute, nearly all of it asleep."""
     assert (OLD / "gallery_dl-1.30.10.dist-info").is_dir(), "make test installs it"
-    new_site.start(RATE_LIMITS="on", LIMITS="twibooru.search.posts=1/3")
+    # Long enough for its second request to come within it.
+    new_site.start(RATE_LIMITS="on", LIMITS="twibooru.search.posts=1/8")
     made = new_site.images("searchlight", 55)
     with counting(new_site.port) as counter:
         root = f"http://127.0.0.1:{counter.port}"

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from api.twibooru.base import TwibooruViewSet
 from tests.factories import key_of, make_image, make_user
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +149,23 @@ def test_what_cannot_even_be_read_counts(
     query = "&".join(["a"] * 2000)
     assert told(client.get(f"{API}/posts/1?{query}")) == accepted(1, 0, 413)
     assert told(client.get(f"{API}/posts/1?{query}")) == refused(1, 60)
+
+
+class Broken(TwibooruViewSet):
+    limit = "twibooru.posts"
+
+    def fail(self, request: Any) -> Any:
+        raise RuntimeError("what nobody else should read")
+
+
+def test_a_failure_of_ours_counts_and_says_nothing(
+    clock: time_machine.Traveller,
+) -> None:
+    answer: Any = Broken.as_view({"get": "fail"})(RequestFactory().get("/"))
+    assert told(answer) == accepted(60, 59, 500)
+    assert answer.data == {
+        "error": "Something went wrong here. It has been written down."
+    }
 
 
 def test_without_limits_nothing_is_said_of_them(client: Client, settings: Any) -> None:
