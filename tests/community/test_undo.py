@@ -114,8 +114,8 @@ def state() -> dict[str, Any]:
     found["sources"] = sorted(Image.objects.values_list("pk", "sources__url"), key=repr)
     found["users"] = sorted(
         User.objects.values_list(
-            "pk", "role", "verified", "uploads_count", "comments_count", "posts_count",
-            "topics_count",
+            "pk", "role", "verified", "bypass_rate_limits", "uploads_count",
+            "comments_count", "posts_count", "topics_count",
         )
     )  # fmt: skip
     found["gone"] = User.objects.filter(deleted_at__isnull=False).count()
@@ -403,6 +403,14 @@ def _edit_tag(m: User) -> Callable[[], object]:
     return lambda: tags.edit_tag(tag, moderator=m, draft=draft)
 
 
+@case("image.origin")
+def _say_origin(m: User) -> Callable[[], object]:
+    image = make_image(original=True)
+    return lambda: describing.edit_origin(
+        image, author=Author(m), original=None, source_label="A scan"
+    )
+
+
 @case("tag.details")
 def _edit_details(m: User) -> Callable[[], object]:
     tag = make_tag("character:ada")
@@ -488,6 +496,12 @@ def _role(m: User) -> Callable[[], object]:
 def _verify(m: User) -> Callable[[], object]:
     user = make_user()
     return lambda: users.set_verified(user, verified=True, moderator=m)
+
+
+@case("user.limits")
+def _limits(m: User) -> Callable[[], object]:
+    user = make_user()
+    return lambda: users.set_bypass_rate_limits(user, bypass=True, moderator=m)
 
 
 @case("user.deactivate")
