@@ -89,7 +89,7 @@ def spaced_out(state: State, now: float, limit: Spacing) -> tuple[State, float, 
     left = count.reset_at - now
     spaced = Spaced(
         "accepted" if count.accepted else "limited",
-        remaining=limit.requests - count.count,
+        remaining=max(0, limit.requests - count.count),
         seconds_left=whole_seconds(left),
     )
     kept_for = max(left, strikes[-1] + STRIKE_SECONDS - now) if strikes else left

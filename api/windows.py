@@ -32,7 +32,7 @@ def open_window(name: str, who: str, *, now: float | None = None) -> Usage | Non
     return Usage(
         limit,
         exceeded=not count.accepted,
-        remaining=limit.requests - count.count,
+        remaining=max(0, limit.requests - count.count),
         reset_at=count.reset_at,
     )
 

@@ -129,6 +129,13 @@ def test_a_block_may_end_before_the_window(store: str) -> None:
     )
 
 
+def test_figures_that_change_meanwhile(store: str) -> None:
+    check([(0, "accepted", 2, 10), (1, "accepted", 1, 9)], THREE_IN_TEN)
+    check([(2, "accepted", 0, 1), (2, "limited", 0, 1)], ONE_A_SECOND)
+    check([(2, "accepted", 1, 10), (2, "accepted", 0, 10)], THREE_IN_TEN)
+    check([(2.5, "limited", 0, 1)], ONE_A_SECOND)
+
+
 def test_no_strikes_no_block(store: str) -> None:
     limit = replace(ONE_A_SECOND, strikes=0)
     check([(0, "accepted", 0, 1), *repeat((0.5, "limited", 0, 1), 30)], limit)

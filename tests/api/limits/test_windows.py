@@ -73,6 +73,15 @@ def test_windows_of_others_and_of_other_rows(store: str) -> None:
     assert ask(4).exceeded
 
 
+def test_a_limit_that_is_lowered_meanwhile(store: str, settings: Any) -> None:
+    assert [ask(0).remaining for _ in range(3)] == [2, 1, 0]
+    settings.LIMITS = settings.LIMITS | {ROW: (1, 30)}
+    usage = ask(29.5)
+    assert (usage.exceeded, usage.remaining) == (True, 0)
+    assert usage.seconds_left(BEGIN + 29.5) == 1
+    assert not ask(30).exceeded
+
+
 def test_a_row_or_everything_can_be_off(settings: Any) -> None:
     settings.LIMITS = settings.LIMITS | {ROW: (0, 60)}
     assert open_window(ROW, "user 2") is None
