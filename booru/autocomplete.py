@@ -20,7 +20,7 @@ AT_MOST = 10
 @dataclass(frozen=True)
 class Suggestion:
     """`target` is what an alias stands for, "" where `name` is no alias; `category`
-    and `images` are those of the tag that an image would have."""
+    and `images` are those of the tag that an image would have, pastes counted."""
 
     name: str
     target: str
@@ -41,7 +41,8 @@ def suggestions(term: str, *, limit: int = AT_MOST) -> list[Suggestion]:
     rows = (
         Tag.objects.filter(found)
         .annotate(
-            images_of_it=Coalesce("aliased_tag__images_count", "images_count"),
+            images_of_it=Coalesce("aliased_tag__images_count", "images_count")
+            + Coalesce("aliased_tag__pastes_count", "pastes_count"),
             category_of_it=Coalesce("aliased_tag__category", "category"),
         )
         .filter(images_of_it__gt=0)

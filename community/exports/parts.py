@@ -56,9 +56,11 @@ class Part:
     rows: Callable[[User], Rows]
 
 
-def _stream(rows: QuerySet[Any, Any]) -> Iterator[dict[str, Any]]:
+def _stream(
+    rows: QuerySet[Any, Any], at_once: int = AT_ONCE
+) -> Iterator[dict[str, Any]]:
     """Never all of them in memory."""
-    return rows.order_by("pk").iterator(chunk_size=AT_ONCE)
+    return rows.order_by("pk").iterator(chunk_size=at_once)
 
 
 _ACCOUNT = (
@@ -118,8 +120,8 @@ def _images(user: User) -> Rows:
 def _pastes(user: User) -> Rows:
     """The texts themselves, few at a time: each may be long."""
     rows = Image.objects.filter(uploader=user, media_type=Image.MediaType.PASTE)
-    kept = rows.filter(destroyed_content=False).order_by("pk")
-    return kept.values("id", "paste_body").iterator(chunk_size=_LONG_AT_ONCE)
+    kept = rows.filter(destroyed_content=False).values("id", "paste_body")
+    return _stream(kept, _LONG_AT_ONCE)
 
 
 _TEXT = (

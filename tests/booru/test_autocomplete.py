@@ -96,6 +96,13 @@ def test_three_bytes_are_enough(client: Client) -> None:
     assert [one["name"] for one in suggested(client, "狐")] == ["狐の嫁入り"]
 
 
+def test_texts_count_as_images(client: Client) -> None:
+    make_tag("ballad", images_count=1, pastes_count=3)
+    make_tag("ballet", images_count=2)
+    found = [(one["name"], one["images"]) for one in suggested(client, "ball")]
+    assert found == [("ballad", 4), ("ballet", 2)]
+
+
 def test_the_query_finds_the_tag(client: Client) -> None:
     (found,) = suggested(client, "what (")
     assert found["query"] == "what (red)\\?"

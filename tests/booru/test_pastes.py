@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.actions import ban_user
 from accounts.author import Author
+from accounts.models import User
 from booru.actions.pastes import PASTE_BYTES, submit_paste
 from booru.actions.uploads import Draft
 from booru.models import Image, ImageSubscription, Tag
@@ -22,14 +25,14 @@ TAGS = "safe, story, fox"
 STORY = "Once there was a fox.\n\nIt slept."
 
 
-def paste(body: str = STORY, user=None, **draft) -> Image:
+def paste(body: str = STORY, user: User | None = None, **draft: Any) -> Image:
     return submit_paste(
         body=body, draft=Draft(tag_input=TAGS) if not draft else Draft(**draft),
         author=Author(user, "10.1.2.3", "a12"),
     )  # fmt: skip
 
 
-def test_a_paste_is_complete_at_once():
+def test_a_paste_is_complete_at_once() -> None:
     user = make_user(watch_on_upload=True)
     row = paste(
         "Once there\r\nwas a fox,\rré.",
@@ -83,7 +86,7 @@ def test_a_paste_is_complete_at_once():
         ("é" * 150_001, "The text has 300,002 bytes: 300,000 are the most."),
     ],
 )
-def test_what_is_no_text(body, sentence):
+def test_what_is_no_text(body: str, sentence: str) -> None:
     with pytest.raises(Rejected) as caught:
         paste(body, tag_input="fox")
     problems = [(p.field, p.message) for p in caught.value.problems]
@@ -93,7 +96,7 @@ def test_what_is_no_text(body, sentence):
     assert not Image.objects.exists()
 
 
-def test_the_longest_and_the_same_twice():
+def test_the_longest_and_the_same_twice() -> None:
     row = paste("x" * PASTE_BYTES)
     assert row.size == PASTE_BYTES
     first = paste("one\r\ntwo")
@@ -107,7 +110,7 @@ def test_the_longest_and_the_same_twice():
     )
 
 
-def test_the_banned_write_none(settings):
+def test_the_banned_write_none(settings: Settings) -> None:
     user = make_user()
     until = timezone.now() + timedelta(days=1)
     ban_user(user, moderator=make_moderator(), reason="Spam", valid_until=until)
