@@ -121,5 +121,10 @@ ALONE: list[Row] = [
     get("/healthz", _EVERY),
     get("/readyz", _EVERY),
     get("/docs/style", _EVERY),
+    get("/docs/api", _EVERY),
+    get("/docs/api/tachi", _EVERY),
+    get("/docs/api/tachi.json", _EVERY),
+    get("/docs/api/nothing", "NNNNNNN"),
+    get("/docs/api/nekos/try?path=/stats", "RRRRRRR"),
 ]
 ROWS = PROFILES + SCORES + STAFF + ALONE
