@@ -15,6 +15,7 @@ from bench import (
     community,
     limits,
     media,
+    nekos,
     reverse,
     scores,
     search,
@@ -35,6 +36,7 @@ BENCHES: dict[str, Callable[[int, int], str]] = {
     "bulk": bulk.measure,
     "community": community.measure,
     "limits": limits.measure,
+    "nekos": nekos.measure,
     "search_growth": search_growth.measure,
     "scores": scores.measure,
 }

@@ -106,11 +106,12 @@ class NekosViewSet(DialectViewSet):
         raise Refusal(429, f"You have reached the limit of requests: {wait}.")
 
     def error(self, status: int, error: Exception) -> HttpResponseBase:
+        if isinstance(error, SearchError):
+            # Nobody's query: the index took too long for one of ours.
+            status = 503
         message = _SENTENCES.get(status, _SENTENCES[500 if status >= 500 else 400])
         if isinstance(error, Refusal):
             message = error.message
-        elif isinstance(error, SearchError):
-            message = f"`search` is refused: {error.message}."
         body = {"code": status, "message": message, "success": False}
         response = Response(body, status)
         if status == 503:

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db.models import IntegerField, Min, Q, QuerySet
 
 from api.nekos.patterns import Pattern
+from api.nekos.refusals import Refusal
+from api.nekos.rows import TagRow, tag_rows
 from api.nekos.serializers import artist_object, category_object, character_object
 from booru.index.deadline import Deadline
 from booru.index.directory import TAGS
@@ -43,10 +45,22 @@ class Kind:
     def all(self) -> QuerySet[Tag]:
         return Tag.objects.filter(self.tags)
 
-    def matching(self, pattern: Pattern | None) -> QuerySet[Tag]:
-        """Raises SearchError where it takes too long."""
+    def page(
+        self, pattern: Pattern | None, offset: int, limit: int
+    ) -> tuple[list[TagRow], int]:
+        """By creation, then id (section 1), and how many there are in all. Raises
+        Refusal where a search takes too long."""
         if pattern is None:
-            return self.all()
+            total = self.all().count()
+            ids = list(_in_order(self.all())[offset : offset + limit])
+        else:
+            found = list(_in_order(self._matching(pattern)))
+            total, ids = len(found), found[offset : offset + limit]
+        # What else is read of a tag is read for the page alone.
+        rows = {row.id: row for row in tag_rows(Tag.objects.filter(pk__in=ids))}
+        return [rows[tag_id] for tag_id in ids], total
+
+    def _matching(self, pattern: Pattern) -> QuerySet[Tag]:
         deadline = Deadline(settings.SEARCH_SECONDS)
         found = set(self._by_name(pattern, deadline))
         if self.with_description:
@@ -67,12 +81,16 @@ class Kind:
         return _matching(candidates, pattern, deadline)
 
 
+def _in_order(tags: QuerySet[Tag]) -> QuerySet[Tag, int]:
+    return tags.order_by("created_at", "pk").values_list("pk", flat=True)
+
+
 def _matching(
     values: Iterable[tuple[int, str]], pattern: Pattern, deadline: Deadline
 ) -> Iterator[int]:
     for place, (number, value) in enumerate(values):
-        if place % _AT_ONCE == 0:
-            deadline.check()
+        if place % _AT_ONCE == 0 and deadline.left <= 0:
+            raise Refusal(400, "`search` is refused: it takes too long.")
         if pattern.matches(value):
             yield number
 

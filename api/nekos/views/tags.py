@@ -25,10 +25,9 @@ class KindViewSet(NekosViewSet):
         pattern = self.inputs.search()
 
         def read() -> Response:
-            found = self.kind.matching(pattern)
-            page = found.order_by("created_at", "pk")[offset : offset + limit]
-            rows = [self.kind.shown(row) for row in tag_rows(page)]
-            return page_of(rows, limit, offset, found.count())
+            rows, total = self.kind.page(pattern, offset, limit)
+            shown = [self.kind.shown(row) for row in rows]
+            return page_of(shown, limit, offset, total)
 
         return in_snapshot(read)
 
