@@ -18,6 +18,7 @@ THEMES = ("light", "dark")
 SECTIONS = {
     "": "images",
     "images": "images",
+    "posts": "images",
     "search": "images",
     "comments": "images",
     "tags": "tags",
