@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import User
+from api.times import milliseconds
 from booru.actions.tags import set_implications
 from booru.models import Image, ImageIntensity, PostLocation
 from tests.factories import (
@@ -140,8 +142,54 @@ def test_an_image_as_philomena_and_as_twibooru(
     }
 
 
+def test_the_same_image_as_nekos(client: Client, image: Image) -> None:
+    """Where it is a film it does not exist; as a still it has the others' file."""
+    path = f"/api/image/{image.uuid}"
+    assert client.get(path).status_code == 404
+    still = {"format": "jpg", "mime_type": "image/jpeg", "animated": False}
+    Image.objects.filter(pk=image.pk).update(**still, color="#a0b1c2", duration=0)
+    ours = client.get(f"/api/v1/json/images/{image.pk}").json()["image"]
+    artist, solo = image.tags.get(namespace="artist"), image.tags.get(name="solo")
+    with time_machine.travel(datetime(2026, 3, 1, tzinfo=UTC), tick=False):
+        body = client.get(path).json()
+    assert body["data"] == {
+        "id": str(image.uuid),
+        "url": ours["representations"]["full"],
+        "artist": {"id": str(artist.uuid), "name": "marrow lane", "url": None},
+        "source": {"name": "gallery.example", "url": ours["source_url"]},
+        "original": None,
+        "nsfw": "sfw",
+        "categories": [
+            {
+                "id": str(solo.uuid),
+                "name": "solo",
+                "description": None,
+                "nsfw": False,
+                "type": None,
+                "createdAt": milliseconds(solo.created_at),
+            }
+        ],
+        "characters": [],
+        "createdAt": "2024-11-08T04:05:06.789Z",
+        "meta": {
+            "eTag": ours["sha512_hash"],
+            "size": 1000,
+            "mimetype": "image/jpeg",
+            "color": "#a0b1c2",
+            "expires": "2026-03-01T01:00:00.000Z",
+            "dimens": {
+                "height": 5000,
+                "width": 2000,
+                "aspectRatio": "2:5",
+                "orientation": "portrait",
+            },
+        },
+    }
+
+
 def test_a_paste_is_only_in_one_of_them(client: Client) -> None:
     paste, image = make_paste(), make_image()
+    assert client.get(f"/api/image/{paste.uuid}").status_code == 404
     assert client.get(f"/api/v3/posts/{paste.pk}").status_code == 200
     assert client.get(f"/api/v1/json/images/{paste.pk}").status_code == 404
     found = client.get("/api/v1/json/search/images?q=fox").json()
