@@ -128,7 +128,7 @@ def hide_comment(comment: Comment, *, moderator: User, reason: str) -> Comment:
     row.deleted_by, row.updated_at = moderator, timezone.now()
     row.save()
     _log(row, "hide", moderator, reason=reason)
-    _tell(row, moderator, f"Your comment on image {row.image_id} was hidden: {reason}")
+    _tell(row, moderator, f"Your comment on {row.image.called} was hidden: {reason}")
     return row
 
 
@@ -156,7 +156,7 @@ def approve_comment(comment: Comment, *, moderator: User) -> Comment:
     row.approved = True
     row.save(update_fields=["approved"])
     _log(row, "approve", moderator)
-    _tell(row, moderator, f"Your comment on image {row.image_id} was approved")
+    _tell(row, moderator, f"Your comment on {row.image.called} was approved")
     _appear(row)
     return row
 
@@ -236,7 +236,7 @@ def _appear(row: Comment) -> None:
         kind=Notification.Kind.COMMENT,
         followed=Subject.IMAGE,
         followed_id=row.image_id,
-        title=f"Image {row.image_id}",
+        title=str(row.image),
         address=comment_address(row),
         actor=row.user,
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.author import Author
-from accounts.models import LogEntry, User
+from accounts.models import LogEntry, Notification, User
 from booru.actions import duplicates, galleries, moderation
+from booru.actions.comments import hide_comment
 from booru.actions.filters import choose_filter
+from booru.actions.following import follow_image
 from booru.actions.merging import MIXED, merge_image
 from booru.actions.pastes import submit_paste
 from booru.actions.uploads import Draft
@@ -318,3 +321,17 @@ def test_two_texts_side_by_side(
     as_moderator.post(f"/duplicates/{report.pk}/older")
     paste.refresh_from_db()
     assert paste.duplicate_of == of
+
+
+def test_followers_hear_of_comments_on_the_paste(
+    user: User, moderator: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    paste = make_paste()
+    follow_image(paste, user=user)
+    with django_capture_on_commit_callbacks(execute=True):
+        comment = make_comment(paste, user=make_user())
+    told = Notification.objects.get(user=user)
+    assert told.title == f"Paste {paste.pk}"
+    hide_comment(comment, moderator=moderator, reason="Rule #1")
+    told = Notification.objects.get(user=comment.user)
+    assert told.title == f"Your comment on paste {paste.pk} was hidden: Rule #1"
