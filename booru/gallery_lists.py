@@ -65,7 +65,7 @@ def galleries_by(name: str, viewer: User | None) -> QuerySet[Gallery]:
     """All of a user's; those without a name are for the user and for moderators."""
     owner = User.objects.get_queryset().named(name).first()
     if owner is None:
-        return Gallery.objects.none()
+        return with_watchers().none()
     rows = with_watchers().filter(user=owner)
     return (
         rows

@@ -134,6 +134,12 @@ def test_orders(client: Client, user: User) -> None:
         assert listed(client, sf=sf, sd="asc") == wanted[::-1]
 
 
+@pytest.mark.parametrize("order", ["", "watcher_count", "title"])
+def test_nobody_has_none_in_any_order(order: str, client: Client) -> None:
+    for name in ("creator", "user"):
+        assert listed(client, **{name: "nobody", "sf": order}) == []
+
+
 def test_one_with_its_posts(client: Client, user: User, key: str) -> None:
     """In its own order, without what the filter hides."""
     images = [make_image() for _ in range(2)]
