@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from api.description import Dialect, Operation, Schema
@@ -22,7 +23,7 @@ _PREFIX = "#/components/schemas/"
 class Field:
     name: str
     takes: str
-    text: str = ""
+    text: SafeString
     is_optional: bool = False
 
 
@@ -67,7 +68,7 @@ def routes_of(name: str) -> SafeString:
             for group, operations in by_group(dialect).items()
         ],
         "objects": [
-            (one, schema.get("description", ""), list(fields_of(schema)))
+            (one, marked(schema.get("description", "")), list(fields_of(schema)))
             for one, schema in dialect.objects.items()
         ],
     }
@@ -79,14 +80,19 @@ class _Shown:
 
     def __init__(self, dialect: Dialect, operation: Operation) -> None:
         self.operation = operation
+        self.text = marked(operation.text)
         self.answers = [
-            (status, answer.text, "" if answer.schema is None else words(answer.schema))
+            (
+                status,
+                marked(answer.text),
+                "" if answer.schema is None else words(answer.schema),
+            )
             for status, answer in sorted(
                 {**dialect.always, **operation.answers}.items()
             )
         ]
         self.parameters = [
-            Field(one.name, words(one.schema), one.text, not one.required)
+            Field(one.name, words(one.schema), marked(one.text), not one.required)
             for one in operation.parameters
         ]
         sent = operation.body.content.values() if operation.body else ()
@@ -97,12 +103,19 @@ def fields_of(schema: Schema) -> Iterator[Field]:
     """The keys of an object, of every variant of it."""
     for variant in schema.get("anyOf", ()):
         if "$ref" in variant:
-            yield Field("", words(variant))
+            yield Field("", words(variant), marked(""))
         yield from fields_of(variant)
     required = schema.get("required", ())
     for name, value in schema.get("properties", {}).items():
-        text = str(value.get("description", ""))
+        text = marked(value.get("description", ""))
         yield Field(name, words(value), text, name not in required)
+
+
+def marked(text: str) -> SafeString:
+    """What stands between backticks is code, in the documents' Markdown as here."""
+    pieces = enumerate(text.split("`"))
+    tagged = (("code" if place % 2 else "span", one) for place, one in pieces if one)
+    return format_html_join("", "<{0}>{1}</{0}>", tagged)
 
 
 def words(schema: Schema) -> str:
