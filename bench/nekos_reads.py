@@ -70,6 +70,8 @@ def _reads() -> list[Read]:
         for what, offset in (("25", 0), ("beyond the end", 100_000))
     ]
     return [
+        # What a new process has to learn first is not the request's.
+        Read("/image/random, the first", "/api/image/random", whole=True),
         Read("/image/random", "/api/image/random"),
         Read("/image/random, 25", "/api/image/random?limit=25"),
         Read("/image/random, category", f"/api/image/random?categories={one}"),
@@ -89,7 +91,8 @@ def _reads() -> list[Read]:
 
 
 def _searches() -> list[Read]:
-    return [
+    first = Read("/artist, `x`, the first", "/api/artist?search=x", whole=True)
+    return [first] + [
         Read(f"/{kind}, `{text}`", f"/api/{kind}?limit=25&search={quote(text)}")
         for kind in _KINDS
         for text in ("%ea%", "%[e-i]%[a-c]_", "%")

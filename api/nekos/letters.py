@@ -3,7 +3,8 @@
 A named class has hundreds of ranges, and RE2 takes milliseconds to build each one, as
 often as a count repeats it. All that one pattern can tell apart are the kind of a code
 point (`_KINDS`) and between which of its own characters it lies: so values are written
-in an alphabet of these pairs, in which every class is a handful of ranges.
+in an alphabet of these pairs, in which every class is a handful of ranges. Most values
+are ASCII, where classes are small, and stay as they are.
 """
 
 from __future__ import annotations
@@ -45,12 +46,10 @@ class Letters(Protocol):
 
     def named(self, name: str) -> str: ...
 
-    def written(self, value: str) -> str: ...
-
 
 class Plain:
-    """Each code point is itself. Notes what an `Alphabet` for the same pattern takes,
-    and whether it takes one."""
+    """Each code point is itself; of named classes only what is ASCII. Notes what an
+    `Alphabet` for the same pattern takes, and whether other values need one."""
 
     def __init__(self) -> None:
         self.borders: set[int] = set()
@@ -63,10 +62,8 @@ class Plain:
     def named(self, name: str) -> str:
         kinds, spans = CLASSES[name]
         self.needs_alphabet = self.needs_alphabet or bool(kinds)
-        return "".join(self.span(*span) for span in spans)
-
-    def written(self, value: str) -> str:
-        return value
+        own = "".join(self.span(*span) for span in spans)
+        return own + "".join(_span(p, p) for p in range(128) if _kind(p) in kinds)
 
 
 class Alphabet:
@@ -96,10 +93,14 @@ class _Table(dict[int, int]):
         self._borders = borders
 
     def __missing__(self, point: int) -> int:
-        category = unicodedata.category(chr(point))
-        kind = next(k for k, name in enumerate(_KINDS) if category.startswith(name))
-        self[point] = found = kind * _ROOM + bisect_right(self._borders, point)
+        place = _KINDS.index(_kind(point)) * _ROOM
+        self[point] = found = place + bisect_right(self._borders, point)
         return found
+
+
+def _kind(point: int) -> str:
+    category = unicodedata.category(chr(point))
+    return next(name for name in _KINDS if category.startswith(name))
 
 
 def _span(low: int, high: int) -> str:

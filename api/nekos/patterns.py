@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import re2
 
-from api.nekos.letters import Alphabet, Letters, Plain
+from api.nekos.letters import Alphabet, Plain
 from api.nekos.pattern_parser import Parser
 from api.nekos.pattern_parser import PatternError as PatternError
 
@@ -31,16 +31,26 @@ def compile_pattern(text: str) -> Pattern:
         raise PatternError(f"it may have {LONGEST} characters and has {len(text)}")
     if "\0" in text:
         raise PatternError(f"character {text.index(chr(0)) + 1} is NUL")
-    letters: Letters
-    letters = plain = Plain()
+    plain = Plain()
     whole, literal = Parser(lowered(text), plain).parse()
+    fits, alphabet = _fullmatch(whole.regex), None
     if plain.needs_alphabet:
-        letters = Alphabet(plain.borders)
-        whole, literal = Parser(lowered(text), letters).parse()
-    return Pattern(_matcher(whole.regex, letters, literal), literal)
+        alphabet = Alphabet(plain.borders)
+        written_whole, _ = Parser(lowered(text), alphabet).parse()
+        written_fits = _fullmatch(written_whole.regex)
+
+    def matches(value: str) -> bool:
+        value = lowered(value)
+        if literal not in value:
+            return False
+        if alphabet is None or value.isascii():
+            return fits(value)
+        return written_fits(alphabet.written(value))
+
+    return Pattern(matches, literal)
 
 
-def _matcher(regex: str, letters: Letters, literal: str) -> Callable[[str], bool]:
+def _fullmatch(regex: str) -> Callable[[str], bool]:
     options = re2.Options()
     options.never_capture, options.dot_nl = True, True
     options.log_errors, options.max_mem = False, _MEMORY
@@ -48,16 +58,8 @@ def _matcher(regex: str, letters: Letters, literal: str) -> Callable[[str], bool
         fullmatch = re2.compile(regex, options).fullmatch
     except re2.error as error:
         raise PatternError("it is too complex") from error
-
-    def matches(value: str) -> bool:
-        value = lowered(value)
-        if literal not in value:
-            return False
-        # Bytes spare RE2's wrapper the search for character offsets.
-        written = letters.written(value).encode(errors="replace")
-        return fullmatch(written) is not None
-
-    return matches
+    # Bytes spare RE2's wrapper the search for character offsets.
+    return lambda value: fullmatch(value.encode(errors="replace")) is not None
 
 
 def lowered(text: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from api.nekos import matching
 from booru.index.directory import TAGS
 from tests.factories import make_tag
 from tests.factories_nekos import make_details
@@ -25,8 +26,13 @@ def names(client: Client, kind: str, search: str, **further: Any) -> list[str]:
     return [row["name"] for row in answer["data"]]
 
 
-def test_artists_by_their_names(client: Client) -> None:
-    """As they are shown: without the namespace, which is no part of them."""
+@pytest.mark.parametrize("few", [0, matching.FEW])
+def test_artists_by_their_names(
+    client: Client, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """As they are shown: without the namespace, which is no part of them. Whether few
+    are found or many."""
+    monkeypatch.setattr(matching, "FEW", few)
     for name in ("artist:ann", "artist:annika", "artist:teo", "ann", "oc:ann"):
         make_tag(name)
     make_tag("artist:anna", aliased_tag=make_tag("artist:ann"), description="ann")
