@@ -119,8 +119,9 @@ def test_the_lists_cost_nothing_once_made(client: Client) -> None:
     assert routes_of("tachi") is routes_of("tachi")
 
 
-def test_the_footer_leads_there(client: Client) -> None:
+def test_the_footer_and_the_keys_lead_there(client: Client, as_user: Client) -> None:
     assert '<a href="/docs/api">API</a>' in _page(client, "/docs/style")
+    assert '<a href="/docs/api">What programs' in _page(as_user, "/settings/keys")
 
 
 def test_types_and_times_in_words() -> None:
