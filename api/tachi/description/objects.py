@@ -22,6 +22,7 @@ from api.description import (
     record,
     ref,
 )
+from api.tachi.description.game_objects import GAME_OBJECTS
 
 TIME: Schema = {
     "type": "integer",
@@ -273,74 +274,5 @@ OBJECTS: dict[str, Schema] = {
             "fromAPIClient": NULL,
         }
     ),
-    "Game": record(
-        {
-            "name": TEXT,
-            "internalName": TEXT,
-            "playtypes": array(TEXT),
-            "defaultPlaytype": TEXT,
-            "songData": ANY_OBJECT,
-            "playtypeConfigs": mapping(ref("Playtype")),
-        },
-        text="`songData` is a JSON Schema of the `data` of its songs.",
-    ),
-    "Playtype": record(
-        {
-            "idString": TEXT,
-            **_GPT,
-            **dict.fromkeys(
-                ("providedMetrics", "derivedMetrics", "optionalMetrics"),
-                mapping(ref("Metric")),
-            ),
-            "defaultMetric": TEXT,
-            "preferredDefaultEnum": TEXT,
-            **dict.fromkeys(
-                ("scoreRatingAlgs", "sessionRatingAlgs", "profileRatingAlgs"),
-                mapping(record({"description": TEXT})),
-            ),
-            "defaultScoreRatingAlg": TEXT,
-            "defaultSessionRatingAlg": TEXT,
-            "defaultProfileRatingAlg": TEXT,
-            "difficulties": ref("Difficulties"),
-            "classes": mapping(ref("ClassSet")),
-            "orderedJudgements": array(TEXT),
-            "versions": mapping(TEXT),
-            "supportedMatchTypes": array(TEXT),
-            **dict.fromkeys(("chartData", "scoreMeta", "preferences"), ANY_OBJECT),
-        },
-        text="The last three are JSON Schemas.",
-    ),
-    "Metric": either(
-        record(
-            {"type": TEXT, "values": array(TEXT), "minimumRelevantValue": TEXT},
-            optional={"partOfScoreID": BOOLEAN},
-        ),
-        record(
-            {
-                "type": TEXT,
-                "minimum": nullable(NUMBER),
-                "maximum": either(NUMBER, just("chart"), NULL),
-            },
-            optional={"partOfScoreID": BOOLEAN},
-        ),
-    ),
-    "Difficulties": either(
-        record({"type": just("DYNAMIC")}),
-        record(
-            {
-                "type": just("FIXED"),
-                "order": array(TEXT),
-                "shorthand": mapping(TEXT),
-                "default": nullable(TEXT),
-            }
-        ),
-    ),
-    "ClassSet": record(
-        {
-            "type": one_of("DERIVED", "PROVIDED"),
-            "values": array(record({"id": TEXT, "display": TEXT})),
-            "minimumRelevantValue": nullable(TEXT),
-            "minimumScores": nullable(INTEGER),
-        }
-    ),
+    **GAME_OBJECTS,
 }
