@@ -5,13 +5,13 @@ from booru.models.comments import Comment, CommentVersion
 from booru.models.filters import Filter
 from booru.models.galleries import Gallery, GalleryItem, GallerySubscription
 from booru.models.history import SourceChange, TagChange, TagChangeRow
-from booru.models.images import (
-    Image,
+from booru.models.image_parts import (
     ImageFeature,
     ImageIntensity,
     ImageSource,
     Tagging,
 )
+from booru.models.images import Image
 from booru.models.interactions import (
     ImageFave,
     ImageHide,
