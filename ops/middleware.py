@@ -16,7 +16,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.defaults import page_not_found
 
-from api.tachi.early import early_refusal, is_score_api
+from api.nekos import early as nekos
+from api.tachi import early as tachi
+from api.twibooru import early as twibooru
 from net.client import client_address
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -151,8 +153,12 @@ def _once(call: Callable[[], None]) -> Callable[[], None]:
 
 
 def _refusal(request: HttpRequest, status: int, text: str) -> HttpResponse:
-    if is_score_api(request.path):
-        return early_refusal(status, text)
+    if tachi.is_score_api(request.path):
+        return tachi.early_refusal(status, text)
+    if twibooru.is_twibooru_api(request.path):
+        return twibooru.early_refusal(status, text)
+    if nekos.is_nekos_api(request.path):
+        return nekos.early_refusal(status, text)
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 

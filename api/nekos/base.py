@@ -19,7 +19,7 @@ from api.nekos.scopes import spacing_of
 from api.windows import space_out
 from booru.search.errors import SearchError
 
-_CORS = {
+CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
@@ -38,7 +38,7 @@ _SENTENCES = {
 
 
 class NekosViewSet(DialectViewSet):
-    headers_always: ClassVar[dict[str, str]] = _CORS
+    headers_always: ClassVar[dict[str, str]] = CORS
     #: Actions that nobody may call without a token.
     needing_token: ClassVar[frozenset[str]] = frozenset()
     #: Those that take `expiry`.

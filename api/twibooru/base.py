@@ -26,7 +26,7 @@ from booru.models import Filter
 from booru.search.errors import SearchError
 
 _ID = re.compile(r"[0-9]{1,10}", re.ASCII)
-_CORS = {
+CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, OPTIONS",
     "Access-Control-Allow-Headers": (
@@ -73,7 +73,7 @@ class TwibooruViewSet(DialectViewSet):
     limit: ClassVar[str] = ""
     headers_always: ClassVar[dict[str, str]] = {
         "Cache-Control": "no-store, no-cache",
-        **_CORS,
+        **CORS,
     }
     viewer: User | None = None
     #: Of the limit, after this request; None where none was counted.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -124,8 +125,41 @@ def test_score_clients_read_refusals_in_their_envelope(path: str) -> None:
     assert busy["Retry-After"] == "5"
 
 
+def sentences(path: str) -> dict[str, Any]:
+    """The bodies that a broken and a busy request to this path are answered with."""
+    slots = Slots(ok)
+    slots.bodies.free = 0
+    broken = slots(REQUESTS.post(path, CONTENT_LENGTH="many"))
+    busy = slots(REQUESTS.post(path, {"a": "b"}))
+    assert (broken.status_code, busy.status_code) == (400, 503)
+    assert busy["Retry-After"] == "5"
+    for answer in (broken, busy):
+        assert answer["Content-Type"] == "application/json; charset=utf-8"
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        assert "Retry-After" in answer["Access-Control-Expose-Headers"]
+    return {"broken": orjson.loads(broken.content), "busy": orjson.loads(busy.content)}
+
+
+LENGTH = "The Content-Length is not a number."
+BUSY = "Busy with other transfers: try again in a few seconds."
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/image", "/api/v1x", "/api/v4"])
+def test_nekos_clients_read_refusals_in_their_envelope(path: str) -> None:
+    """The Python wrapper parses every body before it looks at the status."""
+    assert sentences(path) == {
+        "broken": {"code": 400, "message": LENGTH, "success": False},
+        "busy": {"code": 503, "message": BUSY, "success": False},
+    }
+
+
+@pytest.mark.parametrize("path", ["/api/v3", "/api/v3/search/posts", "/api/v2/posts"])
+def test_twibooru_clients_read_refusals_as_errors(path: str) -> None:
+    assert sentences(path) == {"broken": {"error": LENGTH}, "busy": {"error": BUSY}}
+
+
 @pytest.mark.parametrize(
-    "path", ["/", "/api/v1/json", "/api/v1/json/images", "/irx", "/api/v1x", "/api/v3"]
+    "path", ["/", "/api/v1/json", "/api/v1/json/images", "/irx", "/apis", "/api.json"]
 )
 def test_others_read_plain_text(path: str) -> None:
     response = Slots(ok)(REQUESTS.post(path, CONTENT_LENGTH="many"))
