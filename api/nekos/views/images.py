@@ -49,9 +49,7 @@ class ImageViewSet(NekosViewSet):
         images = in_snapshot(read)
         if not images:
             raise Refusal(404, "No image was found.")
-        response = success(images)
-        response["Cache-Control"] = "no-store"
-        return response
+        return success(images)
 
     def retrieve(self, request: Any, image_id: str) -> Response:
         uuid = uuid_of(image_id)
@@ -67,6 +65,15 @@ class ImageViewSet(NekosViewSet):
         if not images:
             raise Refusal(404, f"There is no image {uuid}.")
         return success(images[0])
+
+    def finalize_response(
+        self, request: Any, response: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if self.action == "random":
+            # The next draw may go otherwise, also where this one found nothing.
+            final["Cache-Control"] = "no-store"
+        return final
 
 
 def expires_at(view: NekosViewSet) -> datetime:

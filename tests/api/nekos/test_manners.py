@@ -132,7 +132,12 @@ def test_any_valid_token_opens_what_is_open(client: Client, world: World) -> Non
 
 
 def test_only_the_draw_is_never_stored(client: Client, world: World) -> None:
-    assert client.get("/api/image/random")["Cache-Control"] == "no-store"
+    for query, status in (
+        ("", 200), ("?categories=sketch", 404), ("?limit=0", 400), ("?expiry=9", 401)
+    ):  # fmt: skip
+        draw = client.get(f"/api/image/random{query}")
+        assert (draw.status_code, draw["Cache-Control"]) == (status, "no-store"), query
+    assert client.head("/api/image/random")["Cache-Control"] == "no-store"
     assert "Cache-Control" not in client.get("/api/image")
 
 
