@@ -137,6 +137,8 @@ def sentences(path: str) -> dict[str, Any]:
         assert answer["Content-Type"] == "application/json; charset=utf-8"
         assert answer["Access-Control-Allow-Origin"] == "*"
         assert "Retry-After" in answer["Access-Control-Expose-Headers"]
+    assert isinstance(broken, HttpResponse)
+    assert isinstance(busy, HttpResponse)
     return {"broken": orjson.loads(broken.content), "busy": orjson.loads(busy.content)}
 
 
