@@ -6,8 +6,10 @@ import re
 
 from django.http import Http404
 
+from accounts.models import User
 from api.paging import Page, page_of
 from api.twibooru.base import TwibooruViewSet
+from booru.results import PAGE as UNCHANGED
 
 _POSTS, _COMMENTS = 15, 20
 _SIZE = re.compile(r"[0-9]{1,2}", re.ASCII)
@@ -20,10 +22,9 @@ class PageViewSet(TwibooruViewSet):
     def page(self) -> Page:
         """Of posts and whatever else is listed. A size outside 1 to 50 counts for
         nothing (T17), where the other routes clamp it."""
-        usual = _POSTS if self.viewer is None else self.viewer.images_per_page
         given = self.params.text("perpage") or self.params.text("per_page")
         size = int(given) if _SIZE.fullmatch(given) else 0
-        return Page(self._page_number, size if 1 <= size <= 50 else usual)
+        return Page(self._page_number, size if 1 <= size <= 50 else _usual(self.viewer))
 
     def comment_page(self, number: int | None = None) -> Page:
         """Comments have a size of their own, which no parameter changes (3.1)."""
@@ -47,6 +48,13 @@ class NotFoundPage(PageViewSet):
 
     def missing(self, request: object) -> None:
         raise Http404
+
+
+def _usual(viewer: User | None) -> int:
+    """15, also for who has never changed the number of the site's own pages, which
+    show more [seed]."""
+    own = UNCHANGED if viewer is None else viewer.images_per_page
+    return _POSTS if own == UNCHANGED else own
 
 
 def number_of(text: str) -> int | None:

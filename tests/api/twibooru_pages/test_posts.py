@@ -273,7 +273,8 @@ def test_page_and_size(client: Client, user: User, key: str) -> None:
         return ids(client, "/posts.json", **params)
 
     assert shown() == newest[:15]
-    assert shown(key=key) == newest[:40]
+    # Nobody has changed the 40 of the site's own pages: that is no choice.
+    assert shown(key=key) == newest[:15]
     assert shown(page="2") == newest[15:30]
     assert shown(page="2", perpage="50") == newest[50:]
     assert shown(page="9" * 400) == []
