@@ -21,7 +21,7 @@ from api.description import (
 from api.twibooru.description.operations import FILTER, MISSING, NOT_A_QUERY
 
 _PAGE = query("page", "From 1; what is no number counts as 1.", INTEGER)
-_SIZED = (_PAGE, query("perpage", "1 to 50, else 15 or one's own.", INTEGER))
+_SIZED = (_PAGE, query("perpage", "1 to 50, else 15 or what one has chosen.", INTEGER))
 _ID: Schema = {"type": "integer", "format": "int32"}
 _POST = part("post_id", "The post's id.", _ID)
 _COMMENT = part("comment_id", "The comment's id.", _ID)
@@ -93,7 +93,8 @@ _SEARCH = _page(
     query("q", "The search."), query("sbq", "Its older name."), FILTER,
     query("sf", "Sort field."), query("sd", "Sort direction."),
     query("random_image", "The id of one of them."),
-    query("deleted", "Deleted ones too, for moderators."), *_SIZED, seeks=True,
+    query("deleted", "Deleted ones too, for moderators."),
+    query("hidden", "`1`: also what one has hidden."), *_SIZED, seeks=True,
 )  # fmt: skip
 _SHOWN = _page("/posts/{post_id}.json", "A post", ref("ShownPost"), _POST, FILTER,
                finds=True)  # fmt: skip

@@ -13,6 +13,7 @@ from tests.api.twibooru_pages.asking import get, ids, stub
 from tests.factories import (
     key_of,
     make_fave,
+    make_hide,
     make_image,
     make_moderator,
     make_paste,
@@ -85,6 +86,11 @@ def test_who_sees_what(client: Client, user: User, key: str) -> None:
     assert found(client, q="my:faves", key=key) == [shown.pk]
     paste = make_paste()
     assert found(client, q="media_type:paste") == [paste.pk]
+    make_hide(paste, user)
+    for query in ("my:hidden", "media_type:paste"):
+        assert found(client, q=query, hidden="1", key=key) == [paste.pk]
+        assert found(client, q=query, hidden="yes", key=key) == []
+        assert found(client, q=query, key=key) == []
 
 
 def test_a_random_one(client: Client) -> None:

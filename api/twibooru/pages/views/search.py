@@ -24,6 +24,7 @@ class SearchPages(PageViewSet):
             ),
             # Search, section 7: there, whatever it says, means `del=1`.
             deleted="1" if "deleted" in params.values else "",
+            with_hidden=params.text("hidden") == "1",
             with_pastes=True,
         )
         if self.given("random_image"):
