@@ -19,6 +19,7 @@ from booru.image_rows import ImageRow, image_rows
 
 _SIDES = ("width", "height")
 _SIDE = re.compile(r"0*([1-9][0-9]{0,8})", re.ASCII)
+_AFTER_PATH = re.compile("[?#]")
 _CACHED = {"Cache-Control": f"public, max-age={CACHE_SECONDS}"}
 _XML = "text/xml; charset=utf-8"
 _SENTENCES = {
@@ -61,7 +62,8 @@ class OembedViewSet(TwibooruViewSet):
     @property
     def _speaks_xml(self) -> bool:
         if self.action == "by_format":
-            return self.params.text("format") == "xml"
+            # Parameters that could not be read say nothing.
+            return "params" in vars(self) and self.params.text("format") == "xml"
         return bool(self.action == "xml")
 
     def _object(self) -> dict[str, Any]:
@@ -102,7 +104,10 @@ def post_id_of(address: str) -> int | None:
     BadRequest for what is no address."""
     for one in (address, unquote(address)):
         # No id is in those: a part of a date would be taken for one.
-        if "/media/" not in one and (found := image_id_of(one)) is not None:
+        if (
+            "/media/" not in _AFTER_PATH.split(one)[0]
+            and (found := image_id_of(one)) is not None
+        ):
             return found
     try:
         if urlsplit(unquote(address)).netloc:

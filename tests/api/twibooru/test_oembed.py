@@ -196,6 +196,7 @@ def test_sizes_by_parameters(client: Client) -> None:
         "https://any.example/images/7",
         "https://any.example/images/7#comment_5",
         "https://any.example/images/7?page=3&q=4",
+        "https://any.example/7?from=/media/2020/7/8/fox.png",
         "https://cdn.example/img/2020/7/8/7/large.png",
         "https://cdn.example/img/2020/7/8/7/full.webm",
         "https://cdn.example/img/view/2020/7/8/7.png",
@@ -209,6 +210,20 @@ def test_sizes_by_parameters(client: Client) -> None:
 def test_addresses_of_post_7(address: str) -> None:
     """As a client's parameter says it, one layer of encoding taken off."""
     assert post_id_of(address) == 7
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://cdn.example/media/2020/7/8/fox.png",
+        quote("https://cdn.example/media/2020/7/8/fox.png", safe=""),
+        "https://cdn.example/img/2020/7/8/fox.png",
+        "https://any.example/tags/fox?page=7#8",
+    ],
+)
+def test_addresses_of_no_post(address: str) -> None:
+    """Above all, no part of a date is one."""
+    assert post_id_of(address) is None
 
 
 @pytest.mark.django_db
@@ -275,7 +290,7 @@ def test_pages_lead_to_their_own_answer(client: Client) -> None:
     kinds = {"application/json+oembed": "json", "text/xml+oembed": "xml"}
     for path, post in (("images", image), ("posts", paste)):
         page = html.fromstring(client.get(f"/{path}/{post.pk}").content)
-        links = page.xpath("//head/link[@rel='alternate']")
+        links: Any = page.xpath("//head/link[@rel='alternate']")
         assert {link.get("type") for link in links} == set(kinds)
         for link in links:
             address = urlsplit(link.get("href"))
@@ -294,3 +309,10 @@ def test_hidden_posts_have_no_links(client: Client) -> None:
     page = client.get(f"/images/{hidden.pk}")
     assert page.status_code == 200
     assert b"oembed" not in page.content
+
+
+@pytest.mark.parametrize("path", ["/oembed", "/oembed.json"])
+def test_more_parameters_than_are_read(client: Client, path: str) -> None:
+    response = client.get(path, {f"p{number}": "1" for number in range(1001)})
+    assert response.status_code == 413
+    assert response.json() == {"error": "The request is too large."}
