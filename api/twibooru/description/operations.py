@@ -32,7 +32,7 @@ _PAGE = (
 _ID: Schema = {"type": "integer", "format": "int32"}
 _POST = part("post_id", "The post's id.", _ID)
 _Q = query("q", "The search; without one nothing is found, `*` is everything.")
-_XML: Mapping[str, Schema] = {"text/xml": {}}
+_JSON, _XML = "application/json", "text/xml"
 _OEMBED = (
     query("url", "The address of a post's page or file.", required=True),
     query("maxwidth", "The widest picture there is room for.", INTEGER),
@@ -86,17 +86,22 @@ def _put(name: str, summary: str, values: Schema, text: str) -> Operation:
 
 
 def _oembed(
-    path: str, summary: str, answer: Answer, *more: Parameter, also: bool = False
+    path: str, summary: str, *more: Parameter, formats: tuple[str, ...]
 ) -> Operation:
-    kinds = _XML if also else {}
-    wrong = {
-        status: Answer(text, ref("Error"), also=kinds)
-        for status, text in (
-            (400, "There is no address in `url`."),
-            (404, "No post that everybody may see has this address."),
-        )
+    """Errors come in the format that is asked for, as the object does."""
+
+    def answer(text: str, shape: str = "Error", *headers: str) -> Answer:
+        kinds = {kind: ref(shape) if kind == _JSON else {} for kind in formats}
+        return Answer(text, kinds[formats[0]], formats[0], headers, also=kinds)
+
+    answers = {
+        200: answer("What to show of it.", "Oembed"),
+        400: answer("There is no address in `url`."),
+        401: answer("A key that opens nothing."),
+        404: answer("No post that everybody may see has this address."),
+        429: answer("Too many requests.", "Error", "Retry-After"),
+        503: answer("Busy; try again.", "Error", "Retry-After"),
     }
-    answers = {200: answer, **wrong}
     if more:
         answers[302] = Answer("To the page of the post.", {}, "text/html")
         answers[501] = Answer("There is no such format.", ref("Error"))
@@ -107,7 +112,6 @@ def _oembed(
 
 
 _ONE_POST = Answer("The post.", record({"post": ref("Post")}))
-_JSON = Answer("What to show of it.", ref("Oembed"))
 
 OPERATIONS: tuple[Operation, ...] = (
     _get(
@@ -187,20 +191,12 @@ OPERATIONS: tuple[Operation, ...] = (
          "`false` takes the vote back."),
     _put("fave", "Fave a post", either(one_of("true", "false"), BOOLEAN),
          "It casts an upvote too, which stays when it is taken back."),
-    _oembed("/oembed.json", "What others show of a post they link to", _JSON),
-    Operation(
-        "GET", "/oembed.xml", "The same as XML",
-        {
-            200: Answer("What to show of it.", {}, "text/xml"),
-            400: Answer("There is no address in `url`.", {}, "text/xml"),
-            401: Answer("A key that opens nothing.", {}, "text/xml"),
-            404: Answer("No post that everybody may see has it.", {}, "text/xml"),
-        },
-        _OEMBED, group="oembed", limits=("twibooru.pages",), key="optional",
-    ),
+    _oembed("/oembed.json", "What others show of a post they link to",
+            formats=(_JSON,)),
+    _oembed("/oembed.xml", "The same as XML", formats=(_XML,)),
     _oembed(
         "/oembed", "The same, by `format`",
-        Answer("What to show of it.", ref("Oembed"), also=_XML),
-        query("format", "`json` or `xml`; without one: to the page."), also=True,
+        query("format", "`json` or `xml`; without one: to the page."),
+        formats=(_JSON, _XML),
     ),
 )  # fmt: skip
