@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -52,14 +52,14 @@ class TachiViewSet(DialectViewSet):
     _usage: Usage | None = None
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Section 1.2 and 2.1: a wrong method is no route at all; then the limit, the
+        """Section 1.2 and 2.1: a wrong method is no route at all; else the limit, the
         body, and who it is."""
         plain = request._request
-        if request.method.lower() not in self.action_map:
-            raise endpoint_not_found()
-        # No id or name holds one, and the database would choke on it.
-        if any("\0" in part for part in kwargs.values()):
-            raise endpoint_not_found()
+        # No id or name holds a NUL, and the database would choke on it.
+        if request.method.lower() not in self.action_map or any(
+            "\0" in part for part in kwargs.values()
+        ):
+            self.refuse_route()
         refusal = None
         try:
             self.caller = caller_of(plain)
@@ -75,6 +75,11 @@ class TachiViewSet(DialectViewSet):
         if self.caller.by_cookie and request.method not in _SAFE:
             check_origin(plain)
         super().initial(request, *args, **kwargs)
+
+    def refuse_route(self) -> NoReturn:
+        """Whoever asks, it counts for their address (section 1.6: all of the API)."""
+        self.count("tachi")
+        raise endpoint_not_found()
 
     def count(self, name: str) -> None:
         """By the user, without one by the address. Raises Refusal."""
@@ -195,8 +200,7 @@ class NotFoundView(TachiViewSet):
     """Any other path under a mount."""
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        self.count("tachi")
-        raise endpoint_not_found()
+        self.refuse_route()
 
     def missing(self, request: Any) -> Response:
         raise endpoint_not_found()

@@ -75,16 +75,23 @@ def test_500_a_minute_by_default(client: Client) -> None:
 
 
 def test_what_counts_together(client: Client, user: User, settings: Any) -> None:
-    """All routes, also unknown ones and `/ir`; wrong tokens count for their address."""
-    limit(settings, 4)
+    """All routes, also unknown ones and `/ir`; wrong tokens count for their address.
+    Asking for OPTIONS costs nothing."""
+    limit(settings, 6)
     client.get("/api/v1/users")
     client.get("/api/v1/nowhere")
+    # Unknown as well: one for its method, the other for a NUL.
+    for wrong in (client.delete(STATUS), client.get("/api/v1/users/%00")):
+        assert (wrong.status_code, wrong["X-RateLimit-Limit"]) == (404, "6")
+    client.options(STATUS)
     client.post(DIRECT)
     client.get(STATUS, headers={"Authorization": "Bearer wrong"})
-    assert refused(client.get(STATUS), 4)
-    assert refused(client.get("/api/v1/nowhere"), 4)
-    assert refused(client.post(DIRECT), 4)
-    assert refused(client.get(STATUS, headers={"Authorization": "Bearer wrong"}), 4)
+    assert refused(client.get(STATUS), 6)
+    assert refused(client.delete(STATUS), 6)
+    assert refused(client.get("/api/v1/nowhere"), 6)
+    assert refused(client.post(DIRECT), 6)
+    assert refused(client.get(STATUS, headers={"Authorization": "Bearer wrong"}), 6)
+    assert client.options(STATUS).status_code == 200
 
 
 def test_each_user_and_each_address_for_itself(
