@@ -43,6 +43,12 @@ def test_a_range_after_the_end(header: str) -> None:
         ("203.0.113.9, 10.0.0.1", 2, "203.0.113.9"),
         ("", 1, ""),
         ("not an address", 1, ""),
+        ("203.0.113.9:4711", 1, "203.0.113.9"),
+        ("[2001:db8::1]:443", 1, "2001:db8::1"),
+        ("[2001:db8::1]", 1, "2001:db8::1"),
+        ("203.0.113.9:port", 1, ""),
+        ("[]:1", 1, ""),
+        ("fe80::1%eth0", 1, "fe80::1"),
     ],
 )
 def test_the_clients_address(forwarded: str, proxies: int, address: str) -> None:
