@@ -28,6 +28,8 @@ def problems_of(
     """What speaks against these addresses for a new post, or the one given, at the
     field `locations` and in sentences."""
     lines = _lines(addresses)
+    if len(lines) > MAX_LOCATIONS:  # before there is a sentence for each
+        return [Problem("locations", f"{MAX_LOCATIONS} addresses are the most.")]
     known = ", ".join(site.hosts[0] for site in SITES.values())
     problems = [
         Problem(
@@ -37,9 +39,6 @@ def problems_of(
         for line in lines
         if parse_address(line) is None
     ]
-    if len(lines) > MAX_LOCATIONS:
-        message = f"{MAX_LOCATIONS} addresses are the most."
-        return [*problems, Problem("locations", message)]
     return problems + _taken(_places(lines), post)
 
 
@@ -75,9 +74,11 @@ def add_locations(post: Image, addresses: Iterable[str]) -> None:
 
 
 def _add(post: Image, places: Iterable[Place]) -> None:
+    """In one order, whatever was given: two posts that want the same places wait for
+    each other instead of both for ever."""
     PostLocation.objects.bulk_create(
         PostLocation(post=post, site=site, site_id=number, url=page_address(*place))
-        for place in places
+        for place in sorted(places)
         for site, number in [place]
     )
 

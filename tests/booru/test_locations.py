@@ -94,8 +94,20 @@ def test_a_page_over_there_is_the_copy_of_one_post(user: User) -> None:
     ]
     assert places(second) == []
     many = [DERPI.format(n) for n in range(10, 26)]
-    with pytest.raises(Rejected, match="15 addresses are the most"):
-        locations.set_locations(second, addresses=many, actor=user)
+    for too_many in (many, ["fox"] * 16):
+        with pytest.raises(Rejected) as caught:
+            locations.set_locations(second, addresses=too_many, actor=user)
+        # Nothing of each: there may be a million.
+        assert caught.value.messages == ["15 addresses are the most."]
+
+
+def test_places_are_taken_in_one_order(user: User) -> None:
+    """Or two posts that want the same two places would wait for each other."""
+    post = make_image(uploader=user)
+    given = ["https://foalcon.com/images/2", DERPI.format(9), DERPI.format(1)]
+    locations.set_locations(post, addresses=given, actor=user)
+    taken = PostLocation.objects.order_by("pk").values_list("url", flat=True)
+    assert [*taken] == given[::-1]
 
 
 def test_who_may(user: User, moderator: User) -> None:
