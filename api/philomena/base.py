@@ -56,8 +56,9 @@ class PhilomenaViewSet(DialectViewSet):
         """Only a key authenticates, never a session; an unknown key is nobody, a
         key of an account that may not act is refused everywhere (section 1.2)."""
         super().initial(request, *args, **kwargs)
-        if request.method != "OPTIONS":
-            count_request(request._request)
+        if request.method == "OPTIONS":  # nobody is asked who they are (section 1.5)
+            return
+        count_request(request._request)
         self.viewer = user_of_key(self.params.text("key"), KeyKind.IMAGE)
         if self.viewer is not None and not may_act(self.viewer):
             raise PermissionDenied

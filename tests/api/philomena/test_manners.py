@@ -88,6 +88,7 @@ def test_keys(ask: Reading, world: World) -> None:
         answer = ask(key=world.keys[refused])
         assert (answer.status_code, answer.content) == (403, b"")
         assert answer["Content-Type"] == "text/plain; charset=utf-8"
+        assert ask("OPTIONS", key=world.keys[refused]).status_code == 204
     assert ask(key=world.keys["banned"]).status_code == 200
 
 
