@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,9 @@ import pytest
 from django.test import Client
 
 from api.nekos import matching
+from api.nekos.patterns import compile_pattern
+from api.nekos.refusals import Refusal
+from booru.index.deadline import Deadline
 from booru.index.directory import TAGS
 from tests.factories import make_tag
 from tests.factories_nekos import make_details
@@ -135,3 +139,19 @@ def test_what_takes_too_long(client: Client, settings: Any) -> None:
     answer = client.get("/api/image")
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert answer.json()["message"].startswith("The server is busy.")
+
+
+def test_long_texts_take_their_time_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock is looked at after so many characters, not after so many texts."""
+    read: list[int] = []
+    # A second passes with each text.
+    monkeypatch.setattr("booru.index.deadline.time.monotonic", lambda: len(read))
+
+    def texts() -> Iterator[tuple[int, str]]:
+        for number in range(10):
+            yield number, "fox " * 10_000
+            read.append(number)
+
+    with pytest.raises(Refusal, match="it takes too long"):
+        list(matching._matching(texts(), compile_pattern("%fox%"), Deadline(2.5)))
+    assert read == [0, 1, 2]
