@@ -66,6 +66,12 @@ class Viewpoint:
         own = self._hidden_by(self.chosen)
         return own if self.forced is None else _any([own, self._hidden_by(self.forced)])
 
+    @cached_property
+    def hidden_query(self) -> Node:
+        """What of it they hide by their expressions, and not by tags."""
+        filters = [self.chosen, *([] if self.forced is None else [self.forced])]
+        return _any([self._complex(one.hidden_complex) for one in filters])
+
     @property
     def spoilering_tag_ids(self) -> frozenset[int]:
         """Tags that mark an image as spoilered."""

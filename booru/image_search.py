@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 from pyroaring import BitMap
 
@@ -23,7 +24,7 @@ from booru.index.pages import Result
 from booru.index.sorting import Order
 from booru.index.sorting import order_of as order_of
 from booru.index.store import Swapped
-from booru.models import Filter
+from booru.models import Filter, Image
 from booru.search.match import matches
 from booru.search.nodes import Node, Nothing
 from booru.snapshot import snapshot
@@ -200,6 +201,19 @@ def shown(tree: Node, order: Order = DEFAULT_ORDER) -> Result:
     evaluation = _prepared([tree], [*present, *absent], order)
     hits = _universe(evaluation, present, absent)
     return Result(evaluation, evaluation.part(tree, hits).within(hits), order, tree)
+
+
+def unhidden(view: Viewpoint) -> BitMap | None:
+    """All images but those that an expression of the filters hides, deleted and waiting
+    ones too; None where there is no such expression. Within `in_snapshot`. Raises
+    SearchError."""
+    hidden = view.hidden_query
+    if hidden == Nothing():
+        return None
+    last = Image.objects.aggregate(last=Max("pk"))["last"] or 0
+    every = BitMap(range(last + 1))
+    evaluation = _prepared([hidden], [], DEFAULT_ORDER)
+    return every - evaluation.part(hidden, every).within(every)
 
 
 def search_images(

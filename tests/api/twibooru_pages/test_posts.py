@@ -404,13 +404,35 @@ def test_what_a_mirror_does_not_see(client: Client, user: User, key: str) -> Non
     make_vote(shown, user)
     body = get(client, "/posts.json", constraint="id", key=key).json()
     assert [x["value"] for x in body["interactions"]] == ["up"]
-    # What an expression hides is missing from its page.
     assert mirror(client, "id", key=key, filter_id=str(own.pk)) == []
     user.forced_filter_id = Filter.objects.create(
         name="Staff", system=True, hidden_tag_ids=[make_tag("fox").pk]
     ).pk
     user.save()
     assert mirror(client, "id", key=key, filter_id="2") == []
+
+
+def test_a_page_of_a_mirror_is_short_only_at_the_end(client: Client) -> None:
+    """Whatever an expression of the filter hides in between."""
+    posts = [make_image(width=640 if number % 4 else 641) for number in range(10)]
+    deleted = make_image(width=641)
+    for post in (deleted, make_image()):
+        hide_image(post, moderator=make_moderator(), reason="Rule #0")
+    a, b, c = (post.pk for post in posts if post.width == 641)
+    own = Filter.objects.create(name="Own", system=True, hidden_complex="width:640")
+    for column in ("id", "created", "updated", "first_seen_at"):
+        asked = {"filter_id": str(own.pk), "perpage": "2"}
+        assert mirror(client, column, **asked) == [a, b]
+        assert mirror(client, column, page="2", **asked) == [c]
+        assert mirror(client, column, page="3", **asked) == []
+        assert mirror(client, column, order="d", **asked) == [c, b]
+    assert mirror(client, "id", gt=str(a), **asked) == [b, c]
+    both = mirror(client, "id", gt=str(b), deleted="1", **asked)
+    assert both == [c, deleted.pk]
+    # Nobody's: hides everything (search, section 6).
+    own.hidden_complex = "my:faves"
+    own.save()
+    assert mirror(client, "id", **asked) == []
 
 
 @pytest.mark.parametrize("count", [1, 25])

@@ -43,16 +43,14 @@ class CommentPages(PageViewSet):
     def recent(self, request: Any) -> Response:
         """Of the last week, a page at a time."""
         page, chosen = self.comment_page(), self.filter_in_force()
-        with snapshot():
-            rows = comments_since(
-                timezone.now() - _RECENT,
-                viewer=self.viewer,
-                chosen=chosen,
-                offset=page.offset,
-                limit=page.limit,
-            )
-            comments = [*map(comment_object, rows)]
-        return Response(comments)
+        rows = comments_since(
+            timezone.now() - _RECENT,
+            viewer=self.viewer,
+            chosen=chosen,
+            offset=page.offset,
+            limit=page.limit,
+        )
+        return Response([*map(comment_object, rows)])
 
     def own(self, request: Any) -> Response:
         viewer = self.require_viewer()
