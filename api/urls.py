@@ -11,6 +11,8 @@ urlpatterns = [
     path("api/v3", include("api.twibooru.urls")),
     path("api/v2", include("api.twibooru.urls_v2")),
     path("", include("api.twibooru.oembed.urls")),
+    # Before the pages, whose dialect answers for every other address in `.json`.
+    path("dumps", include("api.dumps.urls")),
     path("", include("api.twibooru.pages.urls")),
     path("docs/api", include("api.docs.urls")),
     # Last: what the others leave of `api/` is its.

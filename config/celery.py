@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "requeue-exports": {"task": "community.requeue_exports", "schedule": 30.0},
     "sweep-exports": {"task": "community.sweep_exports", "schedule": 3600.0},
     "sweep-media": {"task": "booru.sweep_media", "schedule": 24 * 3600.0},
+    "start-dump": {"task": "ops.start_dump", "schedule": 600.0},
     "sweep-score-files": {"task": "scores.sweep_files", "schedule": 24 * 3600.0},
     "requeue-imports": {"task": "scores.requeue_imports", "schedule": 10.0},
     "recalculate-stale-charts": {

@@ -377,6 +377,10 @@ KAI_SERVICES = {
     for name in ("flo", "eag", "min")
 }
 
+# The nightly public dump: from this hour on (UTC), and how many are kept; 0: none.
+DUMPS_AT = env.int("DUMPS_AT", 3) % 24
+DUMPS_KEPT = max(0, env.int("DUMPS_KEPT", 3))
+
 # Uses of keys are counted in memory and written so often; 0: never by itself.
 KEY_USE_SECONDS = env.float("KEY_USE_SECONDS", 10.0)
 

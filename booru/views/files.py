@@ -3,7 +3,6 @@ media 12 and 14): the row decides what is there and who may have it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -14,7 +13,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
-    StreamingHttpResponse,
 )
 from django.utils.crypto import constant_time_compare
 from django.utils.http import parse_etags
@@ -24,7 +22,7 @@ from accounts.policies import is_staff_role
 from booru import storage
 from booru.media.representations import BOXES
 from booru.models import Image
-from net.ranges import Unsatisfiable, byte_range
+from net.sending import send
 
 CONTENT_TYPES = {
     "png": "image/png",
@@ -39,9 +37,6 @@ CONTENT_TYPES = {
 # What is made beside a moving picture in the third stage.
 _COMPANIONS = frozenset({"webm", "mp4"})
 _MOVING = frozenset({"gif", "webm", "mp4"})
-# Up to here a file is handed over at once and holds no thread for a slow reader.
-_AT_ONCE = 256 * 1024
-_PIECE = 256 * 1024
 # 30 days while visible and final; nothing is final before processing ends.
 _FINAL = "public, max-age=2592000"
 
@@ -160,7 +155,7 @@ def _send(
         return HttpResponse(status=304, headers=headers)
     if not isinstance(default_storage, FileSystemStorage):
         return _redirected(file, headers)
-    return _ranged(request, file, headers)
+    return send(request, lambda: _opened(file.key), size=file.size, headers=headers)
 
 
 def _redirected(file: _File, headers: dict[str, str]) -> HttpResponseBase:
@@ -172,44 +167,9 @@ def _redirected(file: _File, headers: dict[str, str]) -> HttpResponseBase:
     return HttpResponseRedirect(url, headers={"Cache-Control": "no-store"})
 
 
-def _ranged(
-    request: HttpRequest, file: _File, headers: dict[str, str]
-) -> HttpResponseBase:
-    wanted = request.headers.get("Range", "")
-    if request.headers.get("If-Range", file.etag) != file.etag:
-        wanted = ""
-    status, first, last = 200, 0, file.size - 1
-    try:
-        part = byte_range(wanted, file.size)
-    except Unsatisfiable:
-        headers = {"Content-Range": f"bytes */{file.size}"}
-        return HttpResponse(status=416, headers=headers)
-    if part is not None:
-        status, (first, last) = 206, part
-        headers["Content-Range"] = f"bytes {first}-{last}/{file.size}"
-    length = last - first + 1
-    headers["Content-Length"] = str(length)
-    if request.method == "HEAD":
-        return HttpResponse(status=status, headers=headers)
-    source = _opened(file.key)
-    source.seek(first)
-    if length <= _AT_ONCE:
-        with source:
-            return HttpResponse(source.read(length), status=status, headers=headers)
-    pieces = _pieces(source, length)
-    return StreamingHttpResponse(pieces, status=status, headers=headers)
-
-
 def _opened(key: str) -> BinaryIO:
     try:
         return open(default_storage.path(key), "rb")  # noqa: PTH123 - streamed
     except FileNotFoundError as error:
         # Swept between our look at the row and now: the row names a newer one.
         raise Http404 from error
-
-
-def _pieces(source: BinaryIO, length: int) -> Iterator[bytes]:
-    with source:
-        while length > 0 and (piece := source.read(min(_PIECE, length))):
-            length -= len(piece)
-            yield piece

@@ -125,6 +125,8 @@ ALONE: list[Row] = [
     get("/docs/api/tachi", _EVERY),
     get("/docs/api/tachi.json", _EVERY),
     get("/docs/api/nothing", "NNNNNNN"),
+    get("/dumps", _EVERY),
+    get("/dumps/2026-11-26/index.json", "NNNNNNN"),
     get("/docs/api/nekos/try?path=/stats", "RRRRRRR"),
 ]
 ROWS = PROFILES + SCORES + STAFF + ALONE
