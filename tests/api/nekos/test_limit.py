@@ -125,6 +125,18 @@ def test_the_tenth_excess_shuts_out(
     assert limited(client.get("/api"))
 
 
+def test_excesses_are_remembered_for_an_hour(
+    client: Client, wait: Callable[[float], None]
+) -> None:
+    """However quiet it was between them."""
+    for _ in range(9):
+        assert client.get("/api").status_code == 200
+        assert limited(client.get("/api"))
+        wait(399.9)
+    assert client.get("/api").status_code == 200
+    assert blocked(client.get("/api"), 3600)
+
+
 def test_who_is_one(client: Client, world: World) -> None:
     """An address, of IPv6 its /64; a token wherever it is used."""
 
