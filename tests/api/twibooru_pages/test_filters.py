@@ -74,9 +74,10 @@ def test_a_filter_is_shown_whole(client: Client, user: User) -> None:
 def test_who_may_see_a_private_filter(client: Client, user: User, key: str) -> None:
     row = make_filter(user)
     path = f"/filters/{row.pk}.json"
-    for stranger in ("", key_of(make_user())):
+    foreign = {"error": "This filter is somebody else's."}
+    for stranger, told in (("", NO_KEY), (key_of(make_user()), foreign)):
         response = get(client, path, key=stranger)
-        assert (response.status_code, response.json()) == (401, NO_KEY)
+        assert (response.status_code, response.json()) == (401, told)
     for seeing in (key, key_of(make_moderator())):
         assert get(client, path, key=seeing).json() == shown(row)
     for bad in ("999999", "0", "none", "9" * 30, "%00"):

@@ -44,7 +44,8 @@ class FilterPages(PageViewSet):
         if not Filter.objects.filter(pk=pk).exists():
             raise Http404
         if not Filter.objects.visible_to(self.viewer).filter(pk=pk).exists():
-            raise Unauthorized
+            self.require_viewer()
+            raise Unauthorized("This filter is somebody else's.")
         return self._one(pk)
 
     def current(self, request: Any) -> Response:
