@@ -37,8 +37,8 @@ _CONSTRAINT = (
 )
 _GALLERY_WISHES = (
     query("title", "Part of it."),
-    query("description", "Part of it."),
-    query("creator", "Part of the creator's name."),
+    query("description", "Words in it."),
+    query("creator", "The creator's name."),
     query("include_image", "With this image."),
     query("show_empty", "Empty ones too."),
     query("my_subs", "Those one follows."),
