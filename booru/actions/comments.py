@@ -264,7 +264,7 @@ def _log(
         moderator=moderator,
         subject=Subject.COMMENT,
         subject_id=row.pk,
-        label=str(row),
+        label=f"Comment {row.pk} on {row.image.called}",
         address=comment_address(row),
         reason=reason,
         details=kept | details,

@@ -202,7 +202,7 @@ def _stored(
         moderator=moderator,
         subject=Subject.DUPLICATE,
         subject_id=report.pk,
-        label=f"Image {report.image_id} like image {report.duplicate_of_id}",
+        label=f"{report.image} like {report.duplicate_of.called}",
         address=f"/duplicates/{report.pk}",
         details={"before": before, "after": state_of(report)} | details,
     )

@@ -63,7 +63,7 @@ def _record(
         moderator=by,
         subject=Subject.IMAGE,
         subject_id=change.image_id,
-        label=f"Image {change.image_id}",
+        label=str(change.image),
         address=f"/images/{change.image_id}/history",
         details={"reverted": change.pk, "change": record},
     )

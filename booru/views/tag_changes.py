@@ -152,7 +152,7 @@ def _reverted(
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, f"Taken back on image {change.image_id}.")
+        messages.success(request, f"Taken back on {change.image.called}.")
     back = request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     if own and back.startswith("/"):

@@ -161,7 +161,7 @@ def _duplicate_acts(holder: User | None, viewer: User) -> tuple[Act, ...]:
 
 
 def _comments(waiting: list[Waiting], viewer: User) -> Iterable[Row]:
-    rows = Comment.objects.select_related("user")
+    rows = Comment.objects.select_related("user", "image")
     found = rows.in_bulk([one.id for one in waiting])
     for one in waiting:
         if one.id in found:

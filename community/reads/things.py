@@ -75,7 +75,7 @@ def of_comment(comment: Comment) -> Thing:
     return _text(
         comment,
         Subject.COMMENT,
-        f"Comment {comment.pk} on image {comment.image_id}",
+        f"Comment {comment.pk} on {comment.image.called}",
         comment_address(comment),
         comment.image_id,
     )
@@ -178,7 +178,7 @@ _LOADED: dict[Subject, Callable[[list[int]], list[Thing]]] = {
     ),
     Subject.COMMENT: _rows(
         of_comment,
-        lambda ids: Comment.objects.filter(pk__in=ids).select_related("user"),
+        lambda ids: Comment.objects.filter(pk__in=ids).select_related("user", "image"),
     ),
     Subject.POST: _rows(
         of_post,
