@@ -39,6 +39,16 @@ class Results:
     size: int = PAGE
 
     @property
+    def called(self) -> str:
+        """What `total` counts, as far as this page tells."""
+        texts = sum(thumb.is_paste for thumb in self.thumbs)
+        if texts == self.total:
+            return "text" if texts == 1 else "texts"
+        if texts:
+            return "images and texts"
+        return "image" if self.total == 1 else "images"
+
+    @property
     def first(self) -> int:
         return (self.page - 1) * self.size + 1
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from accounts.addresses import profile_address
 from accounts.author import Author
 from accounts.models import LogEntry, Notification, User
 from booru.actions import duplicates, galleries, moderation
@@ -17,6 +18,8 @@ from booru.actions.filters import choose_filter
 from booru.actions.following import follow_image
 from booru.actions.merging import MIXED, merge_image
 from booru.actions.pastes import submit_paste
+from booru.actions.reverting import revert_tag_change
+from booru.actions.tagging import change_tags
 from booru.actions.uploads import Draft
 from booru.models import Filter, GalleryItem, Image
 from tests.booru.reading import queries, read
@@ -335,3 +338,47 @@ def test_followers_hear_of_comments_on_the_paste(
     hide_comment(comment, moderator=moderator, reason="Rule #1")
     told = Notification.objects.get(user=comment.user)
     assert told.title == f"Your comment on paste {paste.pk} was hidden: Rule #1"
+
+
+def test_it_is_a_paste_wherever_it_is_named(
+    as_moderator: Client, moderator: User, user: User
+) -> None:
+    of, paste = make_paste("A fox, once."), make_paste("A fox, twice.")
+    comment = make_comment(image=paste, body="Fine.", user=user)
+    change_tags(paste, added={make_tag("dawn")}, removed=set(), author=Author(user))
+    change = paste.tag_changes.get()
+    for path in (
+        "/comments",
+        f"/comments/{comment.pk}/edit",
+        f"/comments/{comment.pk}/history",
+        f"/comments/{comment.pk}/destroy",
+        profile_address(user),
+        "/tag-changes",
+    ):
+        text = read(as_moderator, path).text
+        assert f"paste {paste.pk}" in text.lower(), path
+        assert f"image {paste.pk}" not in text.lower(), path
+    hide_comment(comment, moderator=moderator, reason="x")
+    report = duplicates.report_duplicate(paste, of=of, author=Author(user))
+    duplicates.reject_duplicate(report, moderator=moderator)
+    revert_tag_change(change, by=moderator)
+    assert set(LogEntry.objects.values_list("label", flat=True)) == {
+        f"Comment {comment.pk} on paste {paste.pk}",
+        f"Paste {paste.pk} like paste {of.pk}",
+        f"Paste {paste.pk}",
+    }
+
+
+def test_a_search_says_what_it_found(as_user: Client) -> None:
+    def heading(query: str) -> str:
+        html = as_user.get("/search", {"q": query}).content.decode()
+        return html.partition("<h1>")[2].partition("</h1>")[0]
+
+    tags = ["safe", "fox", "poem"]
+    make_paste("A fox, once.", tags=tags)
+    assert heading("media_type:paste") == "1 text"
+    make_paste("A fox, twice.", tags=tags)
+    assert heading("media_type:paste") == "2 texts"
+    make_image(tags=["safe", "fox", "solo"])
+    assert heading("fox") == "3 images and texts"
+    assert heading("solo") == "1 image"
