@@ -77,14 +77,14 @@ class DraftForm(forms.Form):
         label="Rating",
         choices=RATINGS,
         widget=forms.RadioSelect,
-        help_text="The rating is one of the tags. Grim pictures have the tag "
+        help_text="The rating is one of the tags. What is grim has the tag "
         "semi-grimdark, grimdark or grotesque, too.",
     )
     sources = forms.CharField(
         required=False,
         label="Sources",
-        help_text="Where it was first published, one address per line. Empty if you "
-        "are the artist.",
+        help_text="Where it was first published, one address per line. Empty if it "
+        "is yours.",
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://"}),
     )
     locations = forms.CharField(

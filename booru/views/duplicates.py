@@ -44,12 +44,12 @@ _LARGEST = 2**63 - 1
 
 class DuplicateForm(forms.Form):
     of = forms.IntegerField(
-        label="It is a copy of image",
+        label="It is a copy of number",
         min_value=1,
         max_value=2**31 - 1,
-        help_text="The number of the other one, which was here first or is better.",
+        help_text="That of the other one, which was here first or is better.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "Write the number of an image."},
+        error_messages={"invalid": "Write the number of the other one."},
     )
     reason = forms.CharField(
         label="In your words", required=False, max_length=duplicates.MAX_REASON_BYTES

@@ -52,7 +52,7 @@ def test_a_reader_reports_a_duplicate(as_user: Client, user: User) -> None:
     ("of", "reason", "words"),
     [
         ("", "", "required"),
-        ("fox", "", "Write the number of an image."),
+        ("fox", "", "Write the number of the other one."),
         ("4711", "", "There is no such image."),
         ("2147483648", "", "less than or equal"),
         ("-1", "", "greater than or equal"),
