@@ -405,11 +405,13 @@ def test_what_a_mirror_does_not_see(client: Client, user: User, key: str) -> Non
     body = get(client, "/posts.json", constraint="id", key=key).json()
     assert [x["value"] for x in body["interactions"]] == ["up"]
     assert mirror(client, "id", key=key, filter_id=str(own.pk)) == []
-    user.forced_filter_id = Filter.objects.create(
-        name="Staff", system=True, hidden_tag_ids=[make_tag("fox").pk]
-    ).pk
+    forced = Filter.objects.create(name="Staff", system=True)
+    user.forced_filter_id = forced.pk
     user.save()
-    assert mirror(client, "id", key=key, filter_id="2") == []
+    for tags, query in (([make_tag("fox").pk], ""), ([], "fox")):
+        forced.hidden_tag_ids, forced.hidden_complex = tags, query
+        forced.save()
+        assert mirror(client, "id", key=key, filter_id="2") == []
 
 
 def test_a_page_of_a_mirror_is_short_only_at_the_end(client: Client) -> None:
