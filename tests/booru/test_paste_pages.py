@@ -379,6 +379,9 @@ def test_a_search_says_what_it_found(as_user: Client) -> None:
     assert heading("media_type:paste") == "1 text"
     make_paste("A fox, twice.", tags=tags)
     assert heading("media_type:paste") == "2 texts"
+    text = read(as_user, "/tags/poem").text
+    assert "Search 2 texts" in text
+    assert "0 images" not in text
     make_image(tags=["safe", "fox", "solo"])
     assert heading("fox") == "3 images and texts"
     assert heading("solo") == "1 image"
