@@ -8,8 +8,12 @@ const status = answer.querySelector("[role=status]");
 const input = document.getElementById("path");
 const curl = document.getElementById("curl");
 
+// What curl refuses in an address or takes for a pattern of its own; the browser encodes
+// by itself what it has to.
+const FOREIGN = /[\s"<>[\]{}^`|\\]|[^\0-\x7f]+/gu;
+
 function shellLine() {
-  const path = input.value.trim();
+  const path = input.value.trim().replace(FOREIGN, encodeURIComponent);
   const address = curl.dataset.root + (path.startsWith("/") || !path ? path : `/${path}`);
   curl.textContent = `curl '${address.replaceAll("'", "'\\''")}'`;
 }
