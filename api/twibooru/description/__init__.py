@@ -49,6 +49,7 @@ DIALECT = Dialect(
         Example("The newest safe posts", "/search/posts?q=safe&per_page=3"),
         Example("By score", "/search/posts?q=*&sf=score&per_page=3"),
         Example("The featured post", "/posts/featured"),
+        Example("Texts", "/search/posts?q=media_type:paste&per_page=3"),
         Example("The most used tags", "/search/tags?q=*&per_page=5"),
     ),
 )  # fmt: skip
