@@ -129,9 +129,11 @@ def test_many_tokens_beside_the_accounts_own(user: User) -> None:
 
 
 def test_the_command_makes_one_that_clients_take() -> None:
+    said = StringIO()
+
     def create(*given: str) -> Any:
         output = StringIO()
-        call_command("create_account", "mika", *given, stdout=output)
+        call_command("create_account", "mika", *given, stdout=output, stderr=said)
         return json.loads(output.getvalue())["nekos_token"]
 
     made = create()
@@ -141,6 +143,7 @@ def test_the_command_makes_one_that_clients_take() -> None:
         assert create("--nekos-token", given) == given == create()
         assert found(given) is not None
         assert found(made) is None
+        assert ("100 letters and digits" in said.getvalue()) == (len(given) < 100)
 
 
 GOOD = {

@@ -11,6 +11,12 @@ from django.db import transaction
 
 from accounts.actions import issue_key, register_user, reveal_key
 from accounts.models import KeyKind, Role, User
+from accounts.nekos_tokens import NEKOS_TOKEN
+
+_USELESS = (
+    "The Nekos API refuses this token: one of it is 100 letters and digits, A to Z, a to "
+    "z and 0 to 9."
+)
 
 
 class Command(BaseCommand):
@@ -31,6 +37,9 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(json.dumps(answer))
+        given = options["nekos_token"]
+        if given and not NEKOS_TOKEN.fullmatch(given):
+            self.stderr.write(_USELESS)
 
     def _account(self, options: dict[str, Any]) -> dict[str, Any]:
         user = User.objects.filter(name__iexact=options["name"].strip()).first()
