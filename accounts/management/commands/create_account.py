@@ -13,10 +13,7 @@ from accounts.actions import issue_key, register_user, reveal_key
 from accounts.models import KeyKind, Role, User
 from accounts.nekos_tokens import NEKOS_TOKEN
 
-_USELESS = (
-    "The Nekos API refuses this token: one of it is 100 letters and digits, A to Z, a to "
-    "z and 0 to 9."
-)
+_USELESS = "The Nekos API refuses this token: it takes 100 letters and digits of ASCII."
 
 
 class Command(BaseCommand):
