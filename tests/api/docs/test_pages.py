@@ -53,6 +53,8 @@ def test_limits_that_are_off_are_none(client: Client, settings: Any) -> None:
     text = _text(_page(client, "/docs/api"))
     assert "This site counts no requests at present." in text
     assert "requests in" not in text
+    assert "429" not in text
+    assert "Limits none at present" in _text(_page(client, "/docs/api/nekos"))
 
 
 @EVERY
