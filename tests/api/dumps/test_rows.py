@@ -137,9 +137,7 @@ def test_the_index_says_what_is_in_it(time_machine: Any) -> None:
     }  # fmt: skip
 
 
-def test_a_batch_costs_the_same_whatever_is_in_it(
-    django_assert_max_num_queries: Any,
-) -> None:
+def test_a_batch_costs_the_same_whatever_is_in_it() -> None:
     _fill()
     once = _costs()
     for _ in range(24):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -39,19 +40,23 @@ def names(home: Path) -> list[str]:
     return sorted(path.name for path in (home / "dumps").iterdir())
 
 
+def address() -> str:
+    """Of the database of this test, for another process."""
+    known = connection.settings_dict
+    return (
+        f"postgresql://{known['USER']}:{known['PASSWORD']}@/{known['NAME']}"
+        f"?host={known['HOST']}&port={known['PORT']}"
+    )
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_run_shows_nothing_and_leaves_nothing(
     home: Path, client: Client
 ) -> None:
     old = make_dump()
-    database = connection.settings_dict
-    address = (
-        f"postgresql://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}"
-        f"?host={database['HOST']}&port={database['PORT']}"
-    )
     with subprocess.Popen(
         [sys.executable, "-c", _WRITER],
-        env={**os.environ, "DATABASE_URL": address, "POLYBOORU_HOME": str(home)},
+        env={**os.environ, "DATABASE_URL": address(), "POLYBOORU_HOME": str(home)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -120,16 +125,13 @@ def test_a_night_has_one_dump(settings: Any, time_machine: Any) -> None:
 def test_the_worker_makes_it_in_a_process_of_its_own(
     home: Path, time_machine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = connection.settings_dict
-    address = (
-        f"postgresql://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}"
-        f"?host={database['HOST']}&port={database['PORT']}"
-    )
-    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setenv("DATABASE_URL", address())
     monkeypatch.setenv("POLYBOORU_HOME", str(home))
     time_machine.move_to(NIGHT, tick=False)
     start_dump()
-    pid, status = os.waitpid(-1, 0)
-    assert (pid > 0, status) == (True, 0)
+    begun = psutil.Process().children()
+    (child,) = (one for one in begun if "nightly_dump" in one.cmdline())
+    assert child.cmdline()[-1] == "--gently"
+    assert child.wait(60) == 0
     (dump,) = dumps()
     assert {file.name for file in dump.files} > {"images.jsonl.gz", "tags.jsonl.gz"}
