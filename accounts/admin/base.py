@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
 else:  # generic for the type checker only
     ModelAdmin = admin.ModelAdmin
+
+
+class _Chosen(AutocompleteSelect):
+    """Django's fails where the field comes back with what is no number."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        known = [one for one in value if str(one).isdecimal()]
+        return super().optgroups(name, known, attr)
 
 
 class Acting(ModelAdmin):
@@ -33,6 +42,13 @@ class Acting(ModelAdmin):
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = _Chosen(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: Any, change: bool

@@ -262,6 +262,8 @@ def test_a_form_that_is_wrong_says_where(as_moderator: Client, user: User) -> No
         ({"expires_at_0": "2001-01-01", "expires_at_1": "0:00"}, "still to come"),
         ({"user": closed.pk}, "is not confirmed, or is closed"),
         ({"user": "9" * 30}, "Select a valid choice"),
+        ({"user": "\0"}, "Null characters are not allowed"),
+        ({"user": "fox"}, "Select a valid choice"),
     ):
         answer = as_moderator.post(ADD, good | wrong)
         assert answer.status_code == 200
