@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import secrets
 import sys
 from collections.abc import Collection, Mapping
@@ -33,31 +34,43 @@ SMALLEST = 360
 WINDOW, _PHONE = 900, 768
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _PROCESSING_SECONDS = 600
+_WORD = re.compile(r"\w")
 # A search of the address that an image has, by the name of its file.
 _IMAGE = "SELECT id FROM booru_image WHERE name = %(name)s"
+# Texts need no work.
+_PROCESSED = "SELECT id FROM booru_image WHERE media_type = 'image'"
+_PASTE = "SELECT id FROM booru_image WHERE paste_body LIKE %(name)s"
 _GALLERY = "SELECT id FROM booru_gallery WHERE title = %(name)s"
 _NEWS = "SELECT 1 FROM accounts_announcement WHERE delivered_at IS NULL"
 
 
 @dataclass(frozen=True)
 class Shot:
-    """`{image}` and `{gallery}` in a path are numbers; `by` looks at it. `most` is what
-    is shown of the height, in each width."""
+    """`{image}`, `{paste}` and `{gallery}` in a path are numbers; `by` looks at it and
+    presses the button `press`, whose answer a status line tells. `most` is
+    what is shown of the height, in each width."""
 
     path: str
     by: str = "mika"
     most: tuple[int, int] = (1500, 1700)
+    press: str = ""
 
 
 SHOTS = {
     "front": Shot("/", most=(1000, 1400)),
+    "search": Shot("/search?q=fox", most=(1000, 1400)),
     "image": Shot("/images/{image}", most=(1900, 3000)),
+    "paste": Shot("/posts/{paste}", most=(1700, 2400)),
+    "upload": Shot("/upload", most=(WINDOW, 1400)),
+    "paste-new": Shot("/pastes/new", most=(WINDOW, 1500)),
     "forums": Shot("/forums"),
     "topic": Shot("/forums/art/topics/summer-challenge-draw-a-place-you-miss"),
     "profile": Shot("/profiles/mika", by="wren"),
     "gallery": Shot("/galleries/{gallery}"),
     "notifications": Shot("/notifications"),
     "settings-content": Shot("/settings/content"),
+    "api": Shot("/docs/api", most=(1700, 2400)),
+    "api-twibooru": Shot("/docs/api/twibooru", press="Texts"),
     "moderation": Shot("/moderation", by="wren"),
     "moderation-log": Shot("/moderation/log", by="wren"),
     "tag-changes": Shot("/tag-changes", by="wren"),
@@ -73,7 +86,8 @@ def main() -> int:
     if unknown := set(names) - SHOTS.keys():
         parser.error(f"no picture is called {', '.join(sorted(unknown))}")
     with new_home() as site:
-        site.start_with_demo()
+        # With limits, as they stand on the pages of the APIs.
+        site.start_with_demo(RATE_LIMITS="on")
         _settle(site)
         wide = _take(site, {name: SHOTS[name] for name in names})
         site.stop()
@@ -88,7 +102,7 @@ def address_of(site: LiveSite) -> str:
 
 def _settle(site: LiveSite) -> None:
     """Until all pictures are there, and everybody has heard of everything."""
-    ids = [row[0] for row in site.rows("SELECT id FROM booru_image")]
+    ids = [row[0] for row in site.rows(_PROCESSED)]
     site.settle(ids, _PROCESSING_SECONDS)
     until(lambda: not site.rows(_NEWS), _PROCESSING_SECONDS)
 
@@ -97,6 +111,7 @@ def _take(site: LiveSite, shots: Mapping[str, Shot]) -> list[str]:
     """The paths of pages that do not fit the smallest window."""
     values = {
         "image": site.rows(_IMAGE, name="small-boat-bright-sea.svg")[0][0],
+        "paste": site.rows(_PASTE, name="The Lamp at%")[0][0],
         "gallery": site.rows(_GALLERY, name="Small harbours")[0][0],
     }
     wide = []
@@ -106,6 +121,9 @@ def _take(site: LiveSite, shots: Mapping[str, Shot]) -> list[str]:
         for name, shot in shots.items():
             page = contexts[shot.by].new_page()
             page.goto(address_of(site) + shot.path.format(**values))
+            if shot.press:
+                page.get_by_role("button", name=shot.press).click()
+                page.get_by_role("status").filter(has_text=_WORD).first.wait_for()
             if not _fits(page):
                 wide.append(shot.path)
             _shoot(page, name, shot.most)

@@ -24,12 +24,12 @@ print(json.dumps(made))
 
 
 class LiveSite(Site):
-    def start_with_demo(self) -> None:
+    def start_with_demo(self, **env: str) -> None:
         """As `make run` does; the first time it loads the demo content."""
         self.supervisor = subprocess.Popen(
             [sys.executable, "manage.py", "up", "--port", str(self.port)],
             cwd=ROOT,
-            env=self._environment(),
+            env=self._environment() | env,
             stdout=subprocess.PIPE,
             stderr=(self.home / "output").open("w+"),
             text=True,
