@@ -19,7 +19,7 @@ from accounts.actions.badges import (
     retire_badge,
     take_award,
 )
-from accounts.admin import ModelAdmin
+from accounts.admin import Choosing, ModelAdmin
 from accounts.models import Award, Badge, User
 from booru.received import ReceivedFile
 from community.actions.pictures import store_badge_picture
@@ -102,7 +102,7 @@ class BadgeAdmin(ModelAdmin):
 
 
 @admin.register(Award)
-class AwardAdmin(ModelAdmin):
+class AwardAdmin(Choosing):
     form = AwardForm
     fields = ("user", "badge", "label", "reason")
     list_display = ("user", "badge", "label", "awarded_by", "awarded_on")

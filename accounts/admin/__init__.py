@@ -2,6 +2,14 @@
 of its own, and stands in the log."""
 
 from accounts.admin import bans, keys, moderation, site_notices, users
-from accounts.admin.base import ModelAdmin
+from accounts.admin.base import Choosing, ModelAdmin
 
-__all__ = ["ModelAdmin", "bans", "keys", "moderation", "site_notices", "users"]
+__all__ = [
+    "Choosing",
+    "ModelAdmin",
+    "bans",
+    "keys",
+    "moderation",
+    "site_notices",
+    "users",
+]

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,15 +24,41 @@ else:  # generic for the type checker only
     ModelAdmin = admin.ModelAdmin
 
 
-class _Chosen(AutocompleteSelect):
+class _OnlyNumbers:
     """Django's fails where the field comes back with what is no number."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         known = [one for one in value if str(one).isdecimal()]
-        return super().optgroups(name, known, attr)
+        return super().optgroups(name, known, attr)  # type: ignore[misc]
 
 
-class Acting(ModelAdmin):
+class _Chosen(_OnlyNumbers, AutocompleteSelect):
+    pass
+
+
+class _SeveralChosen(_OnlyNumbers, AutocompleteSelectMultiple):
+    pass
+
+
+class Choosing(ModelAdmin):
+    """What is no choice is an error at its field."""
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", _Chosen(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", _SeveralChosen(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class Acting(Choosing):
     """Its forms change rows by actions alone, which may refuse; `save_model` calls
     them. Nothing is deleted by hand."""
 
@@ -42,13 +71,6 @@ class Acting(ModelAdmin):
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
-
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = _Chosen(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: Any, change: bool

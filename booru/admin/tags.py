@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.admin import ModelAdmin
+from accounts.admin import Choosing
 from accounts.models import User
 from booru.actions import tags
 from booru.actions.artist_links import decide_link
@@ -59,7 +59,7 @@ class DetailsInline(_Inline):
 
 
 @admin.register(Tag)
-class TagAdmin(ModelAdmin):
+class TagAdmin(Choosing):
     list_display = (
         "name", "category", "images_count", "aliased_tag", "newest",
         "short_description",

@@ -81,6 +81,10 @@ def test_an_alias_made_here_moves_the_images(as_moderator: Client) -> None:
     old, new = make_tag("todd"), make_tag("fox")
     none = {"details-TOTAL_FORMS": 0, "details-INITIAL_FORMS": 0}
     form = none | {"category": "species", "aliased_tag": new.pk, "implied_tags": []}
+    for junk in ("fox", "\0", "9" * 30):
+        chosen = form | {"aliased_tag": junk, "implied_tags": [junk]}
+        refused = as_moderator.post(f"{TAGS}{old.pk}/change/", chosen)
+        assert refused.status_code == 200, junk
     as_moderator.post(f"{TAGS}{old.pk}/change/", form)
     old.refresh_from_db()
     assert (old.aliased_tag, old.category) == (new, "species")

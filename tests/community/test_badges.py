@@ -204,6 +204,11 @@ def test_awards_are_given_and_taken_in_the_admin(
     badge = make_a_badge()
     LogEntry.objects.all().delete()
     sent = {"user": user.pk, "badge": badge.pk, "label": "one", "reason": ""}
+    for junk in ("fox", "\0", "9" * 30):
+        refused = as_moderator.post(
+            "/admin/accounts/award/add/", sent | {"user": junk, "badge": junk}
+        )
+        assert refused.status_code == 200, junk
     assert as_moderator.post("/admin/accounts/award/add/", sent).status_code == 302
     award = Award.objects.get()
     assert (award.user, award.awarded_by) == (user, moderator)
