@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from django.urls import resolve
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text()
@@ -48,3 +49,18 @@ def test_its_table_is_every_variable_and_no_other() -> None:
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!http)([^)]+)\)", README))
 def test_its_links_lead_somewhere(target: str) -> None:
     assert (ROOT / target).is_file()
+
+
+def test_its_addresses_are_mounted() -> None:
+    table = README[README.index("| Part | Where |") : README.index("Pictures may be")]
+    places = re.findall(r"(?<!below )`(/[^`\s]*)`", table)
+    assert {"/api", "/api/v3", "/docs/api", "/pastes/new"} <= set(places)
+    for place in places:
+        # Raises Resolver404 where nothing answers.
+        resolve(place.replace("NUMBER", "1").replace("NAME", "wren"))
+
+
+def test_its_files_are_there() -> None:
+    named = set(re.findall(r"`((?:[a-z_]+/)+[\w.]+)`", README))
+    assert "tests/test_architecture.py" in named
+    assert {name for name in named if not (ROOT / name).exists()} == set()
