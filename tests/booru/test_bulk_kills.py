@@ -34,7 +34,7 @@ from tests.factories import make_image, make_moderator, make_tag, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-IMAGES, KILLS = 40, 8
+IMAGES, KILLS = 40, 12
 
 
 @pytest.fixture(autouse=True)
@@ -210,7 +210,7 @@ def test_kills_change_nothing(workers: Workers, kind: str) -> None:
         assert counters() == recount()
         job.refresh_from_db()
         unfinished += job.state != BulkChange.State.DONE
-    assert unfinished > 1
+    assert unfinished > 0
     # The database may still hold the row for the worker that was killed last.
     until = time.monotonic() + 20
     while job.state != BulkChange.State.DONE and time.monotonic() < until:

@@ -86,7 +86,7 @@ def test_the_same_text_is_here_already(as_user: Client) -> None:
     paste = make_paste(STORY)
     response = as_user.post("/pastes/new", FORM)
     assert response.status_code == 422
-    link = f'<a class="ul" href="/posts/{paste.pk}">post {paste.pk}</a>'
+    link = f'<a class="ul" href="/posts/{paste.pk}">post {paste.pk:,}</a>'
     assert f"The same text is here already: {link}." in response.content.decode()
 
 

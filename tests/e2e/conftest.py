@@ -10,10 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from config.limits import DEFAULTS
 from tests.e2e.client import Client
 from tests.e2e.figures import Figure, Figures
 from tests.e2e.live import LiveSite
 from tests.e2e.scoring import stock
+
+#: The headers of the documented requests, and no limit that a test comes near.
+WIDE_LIMITS = {
+    "RATE_LIMITS": "on",
+    "LIMITS": "tachi=100000,"
+    + ",".join(f"{name}=0" for name in DEFAULTS if not name.startswith("tachi")),
+}
 
 
 @contextmanager
@@ -55,7 +63,7 @@ def site() -> Iterator[LiveSite]:
     """The one that most tests share; it fetches from this machine. Stopped and not
     killed at the end."""
     with new_home() as site:
-        site.start(FETCH_ALLOWED_NETWORKS="127.0.0.0/8")
+        site.start(FETCH_ALLOWED_NETWORKS="127.0.0.0/8", **WIDE_LIMITS)
         yield site
         site.stop()
 
@@ -64,7 +72,7 @@ def site() -> Iterator[LiveSite]:
 def inline_site() -> Iterator[LiveSite]:
     """Answers an import with its document; files for tests of scores are found."""
     with new_home() as site:
-        site.start(SCORE_IMPORT_MODE="inline")
+        site.start(SCORE_IMPORT_MODE="inline", **WIDE_LIMITS)
         stock(site)
         yield site
 

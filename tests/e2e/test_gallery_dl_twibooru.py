@@ -26,7 +26,7 @@ from booru.actions.comments import hide_comment, post_comment
 from booru.actions.moderation import hide_image
 from tests.factories import (make_gallery, make_image, make_moderator, make_paste,
                              make_user)
-user, moderator = make_user("keeper"), make_moderator("warden")
+user, moderator = make_user("harbour"), make_moderator("pilot")
 tags = ["safe", "fox", "kept"]
 images = [make_image(tags=tags) for _ in range(4)]
 paste = make_paste("A tale", tags=tags)
@@ -195,7 +195,7 @@ def test_a_gallery_comes_in_its_order(
             "description": "Boats",
             "spoiler_warning": "",
             "thumbnail_id": posts["order"][0],
-            "user": "keeper",
+            "user": "harbour",
             "user_id": posts["user"],
         }
     query = f"gallery_id:{gallery}"
@@ -220,7 +220,7 @@ def test_comments_come_with_their_post(
     plain, nameless, hidden = posts["comments"]
     assert [
         (one["id"], one["body"], one["author"]) for one in shown["comments"][::2]
-    ] == [(hidden, None, None), (plain, "Word 0", "keeper")]
+    ] == [(hidden, None, None), (plain, "Word 0", "harbour")]
     assert shown["comments"][1]["id"] == nameless
     assert shown["comments"][1]["author"].startswith("Background Pony #")
     assert [one.path for one in done.asked] == [
