@@ -39,9 +39,9 @@ MADE = datetime(2024, 2, 29, 13, 5, 9, 999_999, tzinfo=UTC)
 
 
 def search(
-    query: str, viewer: User | None = None, chosen: Filter = OPEN, **page: int
+    query: str, viewer: User | None = None, chosen: Filter = OPEN, **page: Any
 ) -> list[int]:
-    at = {"offset": 0, "limit": 50} | page
+    at: dict[str, Any] = {"offset": 0, "limit": 50} | page
     return search_comments(query, viewer=viewer, chosen=chosen, **at).ids
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
@@ -161,7 +162,7 @@ def test_pastes_count_where_they_are_known() -> None:
 
 
 def test_the_tags_with_most_posts_are_read_from_their_index() -> None:
-    rows = Tag.objects.with_posts_count().order_by("-posts_count", "pk")
+    rows = Tag.objects.with_posts_count().order_by(F("posts_count").desc(), "pk")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "tag_by_posts_count" in rows.values_list("pk")[:25].explain()

@@ -41,8 +41,10 @@ def test_an_answer_is_shown_on_the_page(browser: Browser, site: str) -> None:
         assert curl.endswith("/api/v1/json/search/images?q='\\''('")
         # What the browser encodes itself; curl would refuse it, or take it for a range.
         page.get_by_label("Path and parameters").fill("/search/images?q=red ♥ fox[1-3]")
-        assert page.locator("#curl").inner_text().endswith(
-            "/search/images?q=red%20%E2%99%A5%20fox%5B1-3%5D'"
+        assert (
+            page.locator("#curl")
+            .inner_text()
+            .endswith("/search/images?q=red%20%E2%99%A5%20fox%5B1-3%5D'")
         )
         # Everything open, and still no wider than the window.
         page.evaluate(

@@ -9,9 +9,9 @@ from tests import pictures
 from tests.e2e.client import API, Client
 from tests.e2e.live import LiveSite
 from tests.ops.site import until
-from tests.ops.test_redis import Redis
 from tests.ops.test_redis import broker as broker
 from tests.ops.test_redis import pytestmark as needs_redis
+from tests.redis_server import Redis
 
 
 def _found(client: Client, query: str, **parameters: str | int) -> list[int]:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from forums.actions import posts, topics
 
 from accounts.actions import ban_user
 from accounts.author import Author
@@ -15,6 +14,7 @@ from accounts.models import Role, User
 from booru.actions import comments, moderation
 from booru.actions.merging import merge_image
 from booru.models import Filter
+from forums.actions import posts, topics
 from forums.models import Forum
 from tests.factories import (
     key_of,
